@@ -1,0 +1,28 @@
+"""essaybot: ask a text a question and get the passage that answers it, under its heading, word for word.
+
+>>> from essaybot import EssayBot
+>>> with EssayBot.open() as bot:
+...     answer = bot.ask("Who wrote nanoGPT?")
+"""
+
+from essaybot._version import __version__
+from essaybot.bot import EssayBot
+from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError, QueryError
+from essaybot.model import Answer, FileReport, Hit, IndexReport, Passage, Section, Verdict
+
+__all__ = [
+    "Answer",
+    "CacheError",
+    "CorpusError",
+    "DamagedIndexError",
+    "EssayBot",
+    "EssayBotError",
+    "FileReport",
+    "Hit",
+    "IndexReport",
+    "Passage",
+    "QueryError",
+    "Section",
+    "Verdict",
+    "__version__",
+]

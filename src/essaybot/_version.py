@@ -1,0 +1,3 @@
+"""The version of essaybot, alone so that it is cheap to import."""
+
+__version__ = "0.1.0"

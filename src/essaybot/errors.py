@@ -1,0 +1,26 @@
+"""What can go wrong, as one family of exceptions.
+
+Every message is one line that says what is wrong and what to do about it; the command line prints it as it stands.
+"""
+
+from __future__ import annotations
+
+
+class EssayBotError(Exception):
+    """Base of every error that essaybot raises on purpose."""
+
+
+class CorpusError(EssayBotError):
+    """A text cannot be read: it is missing, empty, binary, unreadable, or a folder without texts."""
+
+
+class QueryError(EssayBotError):
+    """An expert query cannot be understood."""
+
+
+class CacheError(EssayBotError):
+    """The index cannot be kept on disk: its directory is read-only, full, or open to other users."""
+
+
+class DamagedIndexError(EssayBotError):
+    """An index on disk does not open cleanly. `EssayBot` rebuilds it, so callers rarely see this."""

@@ -1,0 +1,107 @@
+"""An open passage index: posting lists, field lengths and the passages themselves."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.searching import Searcher
+
+from essaybot.errors import DamagedIndexError
+from essaybot.index.schema import STEM_FIELDS, STORED_FIELD, WORD_FIELDS
+from essaybot.index.writer import MemoryStorage
+from essaybot.model import Passage
+
+
+class PassageIndex:
+    """Read access to one index. Passages are numbered from 0 in the order in which they were written.
+
+    Safe to use from several threads: what touches Whoosh's files happens under one lock.
+    """
+
+    def __init__(self, index: FileIndex) -> None:
+        """Open `index` for reading.
+
+        Raises:
+            DamagedIndexError: its files do not open cleanly.
+        """
+        self.lock = threading.RLock()
+        self._index = index
+        try:
+            self._reader = index.reader()
+            self._searcher = Searcher(self._reader)
+            self.count: int = self._reader.doc_count()
+            self._average: dict[str, float] = {
+                field: self._reader.field_length(name) / max(self.count, 1) for field, name in STEM_FIELDS.items()
+            }
+            self._open_files()
+        # A damaged index shows as almost anything: EOFError, struct.error, UnpicklingError, TypeError, KeyError ...
+        except Exception as error:
+            raise DamagedIndexError(f"the index does not open ({error})") from error
+
+    def _open_files(self) -> None:
+        """Open the files that Whoosh would open later, while no other process can have replaced the index yet."""
+        if self.count:
+            self.passage(0)
+            for name in (*WORD_FIELDS, *STEM_FIELDS.values()):
+                self._reader.doc_field_length(0, name, 0)
+
+    @classmethod
+    def in_directory(cls, directory: Path) -> PassageIndex:
+        """Open the index that `write_to_directory` wrote.
+
+        Raises:
+            DamagedIndexError: it does not open cleanly.
+        """
+        try:
+            storage = FileStorage(str(directory))
+            return cls(storage.open_index())
+        except DamagedIndexError:
+            raise
+        except Exception as error:
+            raise DamagedIndexError(f"the index in {directory} does not open ({error})") from error
+
+    @classmethod
+    def in_memory(cls, storage: MemoryStorage) -> PassageIndex:
+        """Open the index that `write_to_memory` returned."""
+        return cls(storage.open_index())
+
+    def postings(self, field: str, stem: str) -> list[tuple[int, int]]:
+        """Return (passage number, frequency) for each passage whose `field` ("heading" or "text") has the stem."""
+        name = STEM_FIELDS[field]
+        found: list[tuple[int, int]] = []
+        with self.lock:
+            if (name, stem) not in self._reader:
+                return found
+            matcher = self._reader.postings(name, stem)
+            while matcher.is_active():
+                found.append((matcher.id(), int(matcher.weight())))
+                matcher.next()
+        return found
+
+    def length(self, field: str, number: int) -> int:
+        """Return how many words a passage's field has, as Whoosh keeps it: one byte, so rounded for long ones."""
+        with self.lock:
+            return int(self._reader.doc_field_length(number, STEM_FIELDS[field], 0) or 0)
+
+    def average_length(self, field: str) -> float:
+        """Return the mean number of words of a field."""
+        return self._average[field]
+
+    def passage(self, number: int) -> Passage:
+        """Return the passage with a number from 0 to `count` - 1."""
+        with self.lock:
+            return Passage(*self._reader.stored_fields(number)[STORED_FIELD])
+
+    @property
+    def searcher(self) -> Searcher:
+        """Whoosh's searcher, for the expert syntax; hold `lock` while using it."""
+        return self._searcher
+
+    def close(self) -> None:
+        """Release the files."""
+        with self.lock:
+            self._searcher.close()
+            self._index.close()

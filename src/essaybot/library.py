@@ -1,0 +1,264 @@
+"""A corpus with its index: taken from the cache while it is fresh, built when it is not, in memory if need be."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from essaybot._version import __version__
+from essaybot.corpus import Corpus, CorpusFile, digest_of, record, unchanged
+from essaybot.errors import CacheError, CorpusError, DamagedIndexError
+from essaybot.index.store import Manifest, Store
+from essaybot.model import FileReport, IndexReport, Passage, Section
+from essaybot.reading.formats import read_bytes, read_document
+
+if TYPE_CHECKING:
+    from essaybot.index.postings import PassageIndex
+
+Notify = Callable[[str], None]
+
+_FORMAT = 1
+"""Changes with what an index holds, so that a checkout in the middle of a change does not read an older one."""
+_LONG_BUILD = 1_000_000
+"""Bytes of text from which a build is announced before it starts."""
+_ATTEMPTS = 3
+
+
+class Library:
+    """The outline and the index of a corpus. Whoosh is imported when the index is first used, not before."""
+
+    def __init__(self, sections: tuple[Section, ...], report: IndexReport, opener: Callable[[], PassageIndex]) -> None:
+        self.sections = sections
+        self.report = report
+        self._opener = opener
+        self._index: PassageIndex | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def index(self) -> PassageIndex:
+        """The open index."""
+        with self._lock:
+            if self._index is None:
+                self._index = self._opener()
+            return self._index
+
+    def close(self) -> None:
+        """Release the index's files."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
+
+def open_library(corpus: Corpus, cache_directory: Path, notify: Notify, *, force: bool = False) -> Library:
+    """Return the library of a corpus; its index is built unless a fresh one lies in `cache_directory`.
+
+    Args:
+        corpus: the texts.
+        cache_directory: where indexes live.
+        notify: called with each line that a person should see.
+        force: build even if the index is fresh; then a cache that cannot be used is an error.
+
+    Raises:
+        CorpusError: the corpus has no text that can be read.
+        CacheError: with `force`, the index cannot be written.
+    """
+    files = corpus.scan()
+    store = Store(cache_directory, corpus.key)
+    if not force:
+        library = _from_cache(corpus, files, store, notify)
+        if library is not None:
+            return library
+    return _build(corpus, files, store, notify, force=force)
+
+
+def library_of_passages(passages: Iterable[Passage]) -> Library:
+    """Return a library in memory of passages that come from no file.
+
+    Raises:
+        CorpusError: there are none, or two have the same id.
+    """
+    found = tuple(passages)
+    if not found:
+        raise CorpusError("there are no passages to search")
+    if len({passage.id for passage in found}) != len(found):
+        raise CorpusError("two passages have the same id; each needs its own")
+    sections = _sections_of(found)
+    return Library(sections, IndexReport((), len(found), 0.0, True, ""), lambda: _index_in_memory(found))
+
+
+def _sections_of(passages: tuple[Passage, ...]) -> tuple[Section, ...]:
+    """The outline of passages that come without one: a section for each run under one heading."""
+    sections: list[Section] = []
+    for number, passage in enumerate(passages):
+        last = sections[-1] if sections else None
+        place = (passage.document, passage.ancestors, passage.heading)
+        if last and (last.document, last.ancestors, last.heading) == place:
+            sections[-1] = replace(last, passages=last.passages + 1)
+        else:
+            level = len(passage.ancestors) + 1 if passage.heading else 0
+            sections.append(
+                Section(passage.heading, level, passage.ancestors, passage.document, passage.first_line, 1, number)
+            )
+    return tuple(sections)
+
+
+# -- from the cache
+
+
+def _from_cache(corpus: Corpus, files: list[CorpusFile], store: Store, notify: Notify) -> Library | None:
+    manifest = store.load()
+    if manifest is None or not _is_fresh(manifest.content, files):
+        return None
+    content = manifest.content
+    report = IndexReport(
+        tuple(FileReport(**file) for file in content["reports"]), content["passages"], 0.0, False, str(store.directory)
+    )
+
+    def opener() -> PassageIndex:
+        return _open_or_rebuild(corpus, files, store, manifest, notify)
+
+    return Library(tuple(_section(data) for data in content["sections"]), report, opener)
+
+
+def _is_fresh(content: Any, files: list[CorpusFile]) -> bool:
+    if (content.get("version"), content.get("format")) != (__version__, _FORMAT):
+        return False
+    return unchanged(files, content["files"])
+
+
+def _section(data: dict[str, Any]) -> Section:
+    return Section(**{**data, "ancestors": tuple(data["ancestors"])})
+
+
+def _open_or_rebuild(
+    corpus: Corpus, files: list[CorpusFile], store: Store, manifest: Manifest, notify: Notify
+) -> PassageIndex:
+    from essaybot.index.postings import PassageIndex
+
+    current: Manifest | None = manifest
+    for _ in range(_ATTEMPTS):
+        if current is None or current.content["files"] != manifest.content["files"]:
+            break
+        try:
+            current.verify()
+            return PassageIndex.in_directory(current.generation)
+        except DamagedIndexError:
+            # Another process may just have replaced it: then there is a new manifest.
+            previous, current = current, store.load()
+            if current is not None and current.generation == previous.generation:
+                break
+    notify("the index is damaged; building it again")
+    return _build(corpus, files, store, notify, force=False, quiet=True).index
+
+
+# -- building
+
+
+def _build(
+    corpus: Corpus, files: list[CorpusFile], store: Store, notify: Notify, *, force: bool, quiet: bool = False
+) -> Library:
+    started = time.perf_counter()
+    size = sum(file.size for file in files)
+    if size >= _LONG_BUILD and not quiet:
+        notify(f"indexing {corpus.title} ({size / 1e6:.0f} MB); this takes a while, Ctrl-C stops it")
+    passages, sections, reports, records = _read(files)
+    for report in reports:
+        if report.status == "failed":
+            notify(f"{report.file} is left out: {report.reason}")
+    content = {
+        "version": __version__,
+        "format": _FORMAT,
+        "files": records,
+        "reports": [asdict(report) for report in reports],
+        "sections": [asdict(section) for section in sections],
+        "passages": len(passages),
+    }
+    directory = str(store.directory)
+    try:
+        manifest = _write(store, passages, content)
+        opener = _directory_opener(manifest.generation)
+    except CacheError as error:
+        if force:
+            raise
+        notify(f"{error}; this time the index is kept in memory (ESSAYBOT_CACHE_DIR can name another place)")
+        directory = ""
+        index = _index_in_memory(passages)
+
+        def opener() -> PassageIndex:
+            return index
+
+    seconds = time.perf_counter() - started
+    library = Library(tuple(sections), IndexReport(tuple(reports), len(passages), seconds, True, directory), opener)
+    if not quiet and not force and directory:
+        notify(f"indexed {corpus.title}: {_count(len(passages), 'passage')} in {seconds:.2f} s")
+    return library
+
+
+def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[FileReport], list[dict[str, Any]]]:
+    """Read every file of a corpus; one that fails is reported, unless it was named itself.
+
+    Raises:
+        CorpusError: a named file cannot be read, or no file can.
+    """
+    # Here, because only a build reads: importing this takes longer than opening a fresh index.
+    from essaybot.reading.passages import passages_and_outline
+
+    passages: list[Passage] = []
+    sections: list[Section] = []
+    reports: list[FileReport] = []
+    records: list[dict[str, Any]] = []
+    for file in files:
+        if file.skipped:
+            reports.append(FileReport(file.name, "skipped", 0, file.skipped))
+            records.append(record(file, "", 0) | {"skipped": True})
+            continue
+        digest = ""
+        try:
+            now = time.time_ns()
+            data = read_bytes(file.path)
+            digest = digest_of(data)
+            found, outline = passages_and_outline(read_document(file.path, file.name, data))
+        except CorpusError as error:
+            if file.named:
+                raise CorpusError(f"{file.path}: {error}") from error
+            reports.append(FileReport(file.name, "failed", 0, str(error)))
+        else:
+            before = len(passages)
+            sections.extend(replace(section, first_passage=section.first_passage + before) for section in outline)
+            passages.extend(found)
+            reports.append(FileReport(file.name, "read", len(found)))
+        records.append(record(file, digest, now))
+    if not passages:
+        reasons = "; ".join(f"{report.file}: {report.reason}" for report in reports if report.status == "failed")
+        raise CorpusError(f"there is no text that can be read ({reasons})")
+    return passages, sections, reports, records
+
+
+def _write(store: Store, passages: list[Passage], content: dict[str, Any]) -> Manifest:
+    from essaybot.index.writer import write_to_directory
+
+    with store.new_generation() as generation:
+        write_to_directory(generation, passages)
+        return store.publish(generation, content)
+
+
+def _directory_opener(generation: Path) -> Callable[[], PassageIndex]:
+    from essaybot.index.postings import PassageIndex
+
+    return lambda: PassageIndex.in_directory(generation)
+
+
+def _index_in_memory(passages: Iterable[Passage]) -> PassageIndex:
+    from essaybot.index.postings import PassageIndex
+    from essaybot.index.writer import write_to_memory
+
+    return PassageIndex.in_memory(write_to_memory(passages))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

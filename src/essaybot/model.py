@@ -1,0 +1,142 @@
+r"""The data that flows through the house, each kind a frozen dataclass.
+
+Offsets count characters (not bytes) into a document's source: the decoded text with its byte order mark removed and
+every line end written as ``\n``, as Python's text mode reads it. Line numbers start at 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+HEADING_SEPARATOR = " > "
+
+Kind = Literal["paragraph", "item", "table", "code", "quote", "verse"]
+Span = tuple[int, int]
+
+
+class Verdict(Enum):
+    """How sure an answer is; the value is the word that is shown."""
+
+    ANSWERED = "answered"
+    WEAK = "weak"
+    NOT_FOUND = "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a text that can answer a question: a paragraph, a list item, a group of table rows.
+
+    Only `id` and `text` are needed to make one by hand.
+    """
+
+    id: str
+    text: str
+    """What a reader sees: the source without its markup, no word added, dropped or moved."""
+    heading: str = ""
+    """Heading of the section that holds the passage; the title for a passage before the first section."""
+    ancestors: tuple[str, ...] = ()
+    """Headings above `heading`, outermost first; the document's title is not among them."""
+    introduction: str = ""
+    """The line that introduces the list, table or listing that the passage is part of."""
+    document: str = ""
+    """Name of the document, for example ``notes/tea.md``."""
+    file: str = ""
+    """Absolute path of the file, empty for a passage that comes from no file."""
+    first_line: int = 0
+    last_line: int = 0
+    start: int = 0
+    """Offset of the first character of the passage in its document's source."""
+    end: int = 0
+    """Offset behind its last character."""
+    kind: Kind = "paragraph"
+    wrapped: bool = False
+    """Whether line breaks inside `text` are only where the source wraps its lines, so that a face may join them."""
+
+    @property
+    def heading_path(self) -> str:
+        """The headings from the outermost section to this passage's own, as ``Outer > Inner``."""
+        return HEADING_SEPARATOR.join((*self.ancestors, self.heading)) if self.heading else ""
+
+    @property
+    def location(self) -> str:
+        """Where a reader finds the passage: ``file:line``, or its id when it comes from no file."""
+        return f"{self.document}:{self.first_line}" if self.document and self.first_line else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of a document's outline and the number of passages directly under it."""
+
+    heading: str
+    level: int
+    """1 for the outermost headings; 0 for text that stands before the first heading of a document without title."""
+    ancestors: tuple[str, ...] = ()
+    document: str = ""
+    first_line: int = 0
+    passages: int = 0
+    first_passage: int = 0
+    """Position of the section's first passage among the passages of the whole corpus, from 0."""
+
+    @property
+    def heading_path(self) -> str:
+        """The headings from the outermost section to this one, as ``Outer > Inner``."""
+        return HEADING_SEPARATOR.join((*self.ancestors, self.heading)) if self.heading else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question."""
+
+    passage: Passage
+    score: float
+    """Comparable only within one question: larger is better. Never a percentage."""
+    matched: tuple[str, ...] = ()
+    """The words of the question that the passage or its heading has, as the question writes them."""
+    marks: tuple[Span, ...] = ()
+    """Where matched words stand in `passage.text`, as (start, end) pairs in order."""
+    heading_marks: tuple[Span, ...] = ()
+    """Where matched words stand in `passage.heading_path`."""
+    position: int = 0
+    """Position of the passage among the passages of the whole corpus, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question got: a verdict and the passages found, best first."""
+
+    question: str
+    verdict: Verdict
+    hits: tuple[Hit, ...] = ()
+    missing: tuple[str, ...] = ()
+    """The words of the question that occur nowhere in the text, as the question writes them."""
+
+    @property
+    def best(self) -> Hit | None:
+        """The best hit, or None when nothing was found."""
+        return self.hits[0] if self.hits else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file of a corpus."""
+
+    file: str
+    status: Literal["read", "skipped", "failed"]
+    passages: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What indexing a corpus did."""
+
+    files: tuple[FileReport, ...]
+    passages: int
+    seconds: float
+    """How long the build took; 0 when the index was fresh."""
+    built: bool
+    """Whether anything was built; False when the index on disk was fresh."""
+    directory: str
+    """Where the index lives; empty when it is only in memory."""

@@ -1,0 +1,1 @@
+"""A question becomes weighted terms; candidates become a ranking; the best passages become an answer."""

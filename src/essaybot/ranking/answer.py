@@ -1,0 +1,59 @@
+"""A ranking becomes an answer: hits with what matched marked, and a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from essaybot.index.analysis import stem, tokens
+from essaybot.model import Hit, Passage, Span, Verdict
+from essaybot.ranking.question import Question
+from essaybot.ranking.rank import Candidate, Ranking
+
+# Fitted with benchmarks/answers.py --fit (see there).
+ANSWERED_FROM = 0.5
+"""Share of the question's weight that the best passage must have for an answer that is sure."""
+WEAK_FROM = 0.25
+"""Share below which nothing counts as found."""
+
+
+def verdict(question: Question, ranking: Ranking) -> Verdict:
+    """Say how sure the best candidate is: by the share of the question's weight that its words make up."""
+    if not ranking.candidates:
+        return Verdict.NOT_FOUND
+    share = coverage(question, ranking, ranking.candidates[0])
+    return Verdict.ANSWERED if share >= ANSWERED_FROM else Verdict.WEAK if share >= WEAK_FROM else Verdict.NOT_FOUND
+
+
+def coverage(question: Question, ranking: Ranking, candidate: Candidate) -> float:
+    """Return the share, from 0 to 1, of the question's weight that the words matched by `candidate` make up."""
+    total = sum(ranking.idf[word.stem] for word in question.words)
+    return sum(ranking.idf[word.stem] for word in candidate.matched) / total
+
+
+def missing_words(question: Question, ranking: Ranking) -> tuple[str, ...]:
+    """Return the words of the question that no passage has, as the question writes them."""
+    present = {word.stem for candidate in ranking.candidates for word in candidate.matched}
+    return tuple(word.written for word in question.words if word.stem not in present)
+
+
+def hit_of(candidate: Candidate, passage: Passage) -> Hit:
+    """Return a candidate as a hit, with the places where its words stand."""
+    stems = {word.stem for word in candidate.matched}
+    return Hit(
+        passage,
+        candidate.score,
+        tuple(word.written for word in candidate.matched),
+        stem_marks(passage.text, stems),
+        stem_marks(passage.heading_path, stems),
+        candidate.number,
+    )
+
+
+def stem_marks(text: str, stems: Container[str]) -> tuple[Span, ...]:
+    """Return where words with one of `stems` stand in `text`."""
+    return tuple((token.start, token.end) for token in tokens(text) if stem(token.word) in stems)
+
+
+def word_marks(text: str, words: Container[str]) -> tuple[Span, ...]:
+    """Return where one of `words`, folded, stands in `text`."""
+    return tuple((token.start, token.end) for token in tokens(text) if token.word in words)

@@ -1,0 +1,72 @@
+"""Bytes become text: the encoding is recognised and what is not text is refused."""
+
+from __future__ import annotations
+
+import codecs
+
+from essaybot.errors import CorpusError
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 200_000
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\v\b\x1b\x1a")
+
+
+def decode(data: bytes) -> str:
+    r"""Return the text that `data` holds, without byte order mark and with every line end as ``\n``.
+
+    A byte order mark decides, then UTF-8, then UTF-16 without a mark, then a statistical guess.
+
+    Raises:
+        CorpusError: `data` is not text.
+    """
+    text = _decode(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strictly(data, encoding) or data.decode(encoding, errors="replace")
+    sample = data[:_SAMPLE]
+    if b"\0" in sample:
+        return _utf16_without_mark(data)
+    if len(sample) - len(sample.translate(None, _CONTROLS)) > 0.01 * len(sample):
+        raise CorpusError("it looks like a binary file, not text")
+    text = _strictly(data, "utf-8")
+    return _guessed(data) if text is None else text
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Decode UTF-16 of a text whose letters are mostly Latin, which puts a zero in every other byte."""
+    sample = data[:_SAMPLE]
+    for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = sample[parity::2].count(0), sample[1 - parity :: 2].count(0)
+        text = _strictly(data, encoding) if zeros > 0.4 * len(sample) / 2 and others == 0 else None
+        if text is not None:
+            return text
+    raise CorpusError("it looks like a binary file, not text")
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    # A cut of the sample between two bytes of one character would spoil the guess; a line end is a safe place.
+    sample = data[:_SAMPLE]
+    sample = sample[: sample.rfind(b"\n") + 1] or sample
+    best = from_bytes(sample).best()
+    if best is None:
+        raise CorpusError("its encoding is not recognised; save it as UTF-8")
+    return data.decode(best.encoding, errors="replace")
