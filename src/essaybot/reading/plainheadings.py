@@ -7,20 +7,24 @@ A heading's *style* says what makes it look like one; headings of one style stan
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 _MAX_CHARACTERS = 80
 _MAX_WORDS = 13
+_MAX_QUESTION = 320
+"""Characters of a numbered question, which heads its answer in a list of frequent questions."""
 _NUMBERS = r"(?:\d{1,3}|[IVXLC]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the)"
 _CHAPTER = re.compile(
     rf"(part|book|volume|act|chapter|scene|canto|letter|stave|section|appendix|article)\s+(?:{_NUMBERS}|[a-z])\b",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\.?")
+_BARE_NUMBER = re.compile(r"(?=[IVXLC])C?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\.?|\d{1,3}\.")
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+|[A-Z](?=\.)|[IVX]+(?=\.))[.)]?[ \t]+(?=\S)")
+_DOTTED = re.compile(r"\d{1,3}\.\d{1,3}[.)]?\s")
 _CODE = re.compile(r"[{};=<>|\\@$]|\w\(|://|\.{3,}|^[#%/~]|\s--?\w|_\w+_|\w/\w+/")
-_GAP = re.compile(r"\S(?:\t|[ ]{3,})\S")
-_FIELD = re.compile(r"[A-Z][\w-]*(?: [\w-]+)?:\s")
+_GAP = re.compile(r"\S(?:\t|[ ]{3,}|(?<=:)[ ]{2,})\S")
+_CAPTION = re.compile(r"(?:figure|fig\.?|table|listing|exhibit|plate)\s*\d", re.IGNORECASE)
+_FIELD = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
 _SMALL_WORDS = 4
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
@@ -30,24 +34,26 @@ Style = tuple[Hashable, ...]
 def style_of(text: str) -> Style | None:
     """Return the heading style of a line, judged on its own, or None if it cannot be a heading.
 
-    ``("chapter", word)``, ``("numbered", depth)``, ``("roman",)``, ``("caps",)`` or ``("plain",)``.
+    ``("chapter", word)``, ``("numbered", depth, figures)``, ``("roman",)``, ``("caps",)`` or ``("plain",)``.
     """
     words = text.split()
+    if text.endswith("?") and len(text) <= _MAX_QUESTION and _DOTTED.match(text):
+        return ("numbered", text.split()[0].strip(".").count(".") + 1, True)
     if not words or len(text) > _MAX_CHARACTERS or len(words) > _MAX_WORDS or _GAP.search(text):
         return None
-    if not any(character.isalpha() for character in text) or _CODE.search(text):
+    if _BARE_NUMBER.fullmatch(text):
+        return ("roman",)
+    if not any(character.isalpha() for character in text) or _CODE.search(text) or _CAPTION.match(text):
         return None
     chapter = _CHAPTER.match(text)
     if chapter and (text[0].isupper()) and not _ends_like_sentence(text[chapter.end() :].strip(" .")):
         return ("chapter", chapter.group(1).lower())
-    if _ROMAN.fullmatch(text):
-        return ("roman",)
     numbered = _NUMBERED.match(text)
     if numbered:
         return _numbered_style(numbered.group(1), text[numbered.end() :])
     letters = [character for character in text if character.isalpha()]
     if len(letters) > 1 and not any(character.islower() for character in letters) and text[-1] not in ",;:-":
-        return ("caps",) if any(character.isupper() for character in letters) else None
+        return ("caps",) if text[0].isalnum() and letters[0].isupper() else None
     if _ends_like_sentence(text) or not text[0].isalnum() or text[0].islower():
         return None
     return ("plain",)
@@ -71,6 +77,11 @@ def is_strong(style: Style | None) -> bool:
     return style is not None and style[0] not in ("plain",)
 
 
+def may_be_underlined(text: str) -> bool:
+    """Whether a line can be a heading because a line is drawn under it; the rows of a drawn table cannot."""
+    return "|" not in text and _GAP.search(text) is None
+
+
 def is_title_case(text: str) -> bool:
     """Whether most of the longer words start with a capital."""
     words = [word for word in _LETTER_RUN.findall(text) if len(word) >= _SMALL_WORDS]
@@ -82,22 +93,37 @@ def is_field(text: str) -> bool:
     return _FIELD.match(text) is not None
 
 
-class Levels:
-    """Gives each heading its level: a new style stands one deeper than the heading before it."""
+def is_enumerated(text: str) -> bool:
+    """Whether a line starts with a section number or a word like CHAPTER with its number."""
+    return _CHAPTER.match(text) is not None or _NUMBERED.match(text) is not None
 
-    def __init__(self) -> None:
-        self._level_of: dict[Style, int] = {}
-        self._last = 0
 
-    def next(self, style: Style, *, first: bool) -> int:
-        """Return the level, from 1, of the next heading; `first` if it opens the text, which makes it the title."""
-        if first and style[0] in ("plain", "caps", "underlined"):
-            style = ("title", *style) if style[0] != "underlined" else style
-        if style not in self._level_of:
-            if style[0] == "numbered" and int(str(style[1])) > 1:
-                above = self._level_of.get(("numbered", int(str(style[1])) - 1, *style[2:]), self._last)
-            else:
-                above = self._last
-            self._level_of[style] = min(above + 1, 6)
-        self._last = self._level_of[style]
-        return self._last
+def assign_levels(styles: Sequence[Style]) -> list[int]:
+    """Return the level, from 1, of each of a text's headings, given their styles in order.
+
+    The first heading is the title if nothing numbers or underlines it. Below it, *structural* headings (numbered,
+    CHAPTER, underlined) nest in the order in which their styles first appear, and a number's depth counts. Headings in
+    capitals stand above plain ones. A plain heading between structural ones belongs to the section it stands in.
+    """
+    levels: list[int] = []
+    level_of: dict[Style, int] = {}
+    base = 1 if styles and styles[0][0] in ("plain", "caps") else 0
+    structural = [index for index, style in enumerate(styles) if style[0] not in ("plain", "caps")]
+    current = 0
+    for index, style in enumerate(styles):
+        if index == 0 and base:
+            levels.append(1)
+            continue
+        if style[0] != "plain":
+            above = level_of.get(("numbered", int(str(style[1])) - 1, *style[2:])) if style[0] == "numbered" else None
+            level = level_of.setdefault(style, (above or current or base) + 1)
+        elif not current:
+            level = level_of.setdefault(style, level_of.get(("caps",), base) + 1)
+        elif index < structural[-1]:
+            level = current + 1
+        else:
+            level = min(level_of[styles[each]] for each in structural if styles[each] in level_of)
+        if style[0] not in ("plain", "caps"):
+            current = level
+        levels.append(min(level, 6))
+    return levels

@@ -10,7 +10,7 @@ from itertools import pairwise
 _BULLET = re.compile(r"(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
 _NUMBERED_ITEM = re.compile(r"\(?(\d{1,3})[.)]\s")
 _RULE = re.compile(r"([=\-~^_*#+.`'\":<>])\1{2,}|(?:[*\-_#.•][ \t]+){2,}[*\-_#.•]")
-_SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]_*]*$")
 _WORD = re.compile(r"\S+")
 _OPENERS = "\"'“‘«([_*"
 
@@ -86,6 +86,12 @@ class Layout:
     def break_is_meant(self, line: Line, following: Line) -> bool:
         """Whether `line` ends although the first word of `following` would still have fitted on it."""
         return line.indent + len(line.text) + 1 + len(following.first_word) <= self.width - _SLACK
+
+    def is_set_off(self, line: Line, body: Line) -> bool:
+        """Whether `line` is indented deeper than `body` without being centred, like an example or a signature."""
+        if not self.wrapped or line.indent <= max(body.indent, 3):
+            return False
+        return abs((self.width - len(line.text)) / 2 - line.indent) > 5
 
 
 def split_lines(source: str) -> list[Line]:

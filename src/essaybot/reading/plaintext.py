@@ -8,12 +8,24 @@ from itertools import pairwise
 
 from essaybot.model import Kind
 from essaybot.reading.blocks import OVERLONG, Block, HeadedBlocks, Part, introducing_line
-from essaybot.reading.plainheadings import Levels, Style, is_field, is_strong, is_title_case, style_of
+from essaybot.reading.plainheadings import (
+    Style,
+    assign_levels,
+    is_enumerated,
+    is_field,
+    is_strong,
+    is_title_case,
+    may_be_underlined,
+    style_of,
+)
 from essaybot.reading.plainlines import Layout, Line, is_verse, measure, split_lines
 from essaybot.reading.sentences import sentence_spans
 
-_LONGEST_CHAIN = 3
+_LONGEST_CHAIN = 4
 """Headings that may follow one another directly (title, part, chapter); more of them are a table of contents."""
+
+_LONGEST_HEADING = 4
+"""Lines that a wrapped heading may take."""
 
 
 @dataclass
@@ -31,7 +43,7 @@ class _Element:
 
     @property
     def text(self) -> str:
-        return self.lines[0].text
+        return " ".join(line.text for line in self.lines)
 
     @property
     def length(self) -> int:
@@ -46,7 +58,7 @@ def read_plaintext(source: str) -> tuple[tuple[HeadedBlocks, ...], bool]:
     lines = split_lines(source)
     layout = measure(lines)
     elements = _Splitter(layout).split(lines, _page_furniture(lines))
-    _choose_headings(elements)
+    _choose_headings(elements, layout)
     return _sections(source, elements), layout.wrapped
 
 
@@ -97,7 +109,12 @@ class _Splitter:
             return
         first_of_run = len(self._elements)
         has_marks = any(line.marker or line.is_rule for line in run)
-        if not has_marks and is_verse(run, self._layout) and not self._opens_with_heading(run):
+        style = _wrapped_heading_style(run)
+        if style is not None:
+            heading = self._start("paragraph", run[0])
+            heading.lines.extend(run[1:])
+            heading.style = style
+        elif not has_marks and is_verse(run, self._layout) and not self._opens_with_heading(run):
             self._start("verse", run[0]).lines.extend(run[1:])
         else:
             self._add_lines(run)
@@ -177,24 +194,38 @@ class _Splitter:
         return meant or heading_follows
 
 
+def _wrapped_heading_style(run: list[Line]) -> Style | None:
+    """The style of a run of lines that is one heading going on to new lines: in capitals, or a numbered question."""
+    if not 2 <= len(run) <= _LONGEST_HEADING or any(line.is_rule for line in run):
+        return None
+    if any(is_enumerated(line.text) for line in run[1:]):
+        return None
+    whole = " ".join(line.text for line in run)
+    if all(line.text.isupper() for line in run) and style_of(run[0].text.rstrip(",;:-")) == ("caps",):
+        return ("caps",)
+    return style_of(whole) if whole.endswith("?") else None
+
+
 def _underlines(rule: Line, title: Line) -> bool:
     """Whether `rule` is drawn under `title` and not a separator that happens to follow it."""
-    return len(set(rule.text)) == 1 and 0.5 * len(title.text) <= len(rule.text) <= 2 * len(title.text) + 3
+    return (
+        may_be_underlined(title.text)
+        and len(set(rule.text)) == 1
+        and 0.5 * len(title.text) <= len(rule.text) <= 2 * len(title.text) + 3
+    )
 
 
-def _choose_headings(elements: list[_Element]) -> None:
+def _choose_headings(elements: list[_Element], layout: Layout) -> None:
     """Mark the headings among the elements, looking from the end at what each candidate stands before."""
     for index in range(len(elements) - 1, -1, -1):
         element = elements[index]
         following = elements[index + 1] if index + 1 < len(elements) else None
         before = elements[index - 1] if index else None
         element.is_heading = (
-            element.style is not None
-            and len(element.lines) == 1
-            and _may_follow(element, before)
-            and _may_precede(element, following)
+            element.style is not None and _may_follow(element, before) and _may_precede(element, following, layout)
         )
     _reject_listed(elements)
+    _reject_contents(elements)
     plain = [element for element in elements if element.is_heading and element.style == ("plain",)]
     if len(plain) > sum(not element.is_heading for element in elements):
         for element in plain:
@@ -211,21 +242,29 @@ def _may_follow(element: _Element, before: _Element | None) -> bool:
     number = element.lines[0].number
     if number is not None and before.kind == "item" and before.lines[0].number == number - 1:
         return False
+    if is_field(element.text) and is_field(before.text):
+        return False
     return element.after_blank or before.lines[-1].ends_sentence or before.style is not None or before.kind == "item"
 
 
-def _may_precede(element: _Element, following: _Element | None) -> bool:
+def _may_precede(element: _Element, following: _Element | None, layout: Layout) -> bool:
     """Whether a heading may stand before `following`: there must be something for it to head."""
     if following is None or element.style is None:
         return False
-    if element.style[0] == "underlined" or following.is_heading:
+    if element.style[0] == "underlined":
+        return True
+    if layout.is_set_off(element.lines[0], following.lines[0]):
+        return False
+    if following.is_heading:
         return True
     if is_field(element.text) and is_field(following.text):
         return False
     if following.kind == "item":
-        return element.style[0] != "numbered" or following.lines[0].number is None
+        return element.style[0] != "numbered" or following.lines[0].number in (None, 1)
+    if is_strong(element.style):
+        return True
     if following.kind == "verse":
-        return is_strong(element.style) or is_title_case(element.text)
+        return is_title_case(element.text)
     ends = following.lines[-1].ends_sentence
     return following.length >= 1.5 * element.length or ends or len(following.lines) > 1
 
@@ -245,18 +284,27 @@ def _reject_listed(elements: list[_Element]) -> None:
         chain = []
 
 
+def _reject_contents(elements: list[_Element]) -> None:
+    """Undo the headings that stand again further down, where their text follows, not the next entry of a table."""
+    last = {element.text: index for index, element in enumerate(elements) if element.is_heading}
+    for index, element in enumerate(elements):
+        repeated = element.is_heading and is_enumerated(element.text) and last[element.text] > index
+        if repeated and is_enumerated(elements[index + 1].text):
+            element.is_heading = False
+
+
 def _sections(source: str, elements: list[_Element]) -> tuple[HeadedBlocks, ...]:
     sections: list[HeadedBlocks] = []
-    levels = Levels()
+    levels = iter(assign_levels([each.style for each in elements if each.is_heading and each.style is not None]))
     heading, level, start = "", 0, 0
     blocks: list[Block] = []
     introduction = ""
-    for index, element in enumerate(elements):
+    for element in elements:
         if element.is_heading and element.style is not None:
             if heading or blocks:
                 sections.append(HeadedBlocks(heading, level, start, tuple(blocks)))
             heading, start, blocks, introduction = element.text, element.lines[0].start, [], ""
-            level = levels.next(element.style, first=index == 0)
+            level = next(levels)
             continue
         if element.kind == "paragraph":
             block = _block(source, element, "")
