@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from essaybot.errors import CorpusError
-from essaybot.reading.formats import is_text_name, read_bytes
+from essaybot.reading.files import is_text_name, read_bytes
 
 BUNDLED = "essay.md"
 _RACY_NS = 2_000_000_000

@@ -14,7 +14,7 @@ from essaybot.corpus import Corpus, CorpusFile, digest_of, record, unchanged
 from essaybot.errors import CacheError, CorpusError, DamagedIndexError
 from essaybot.index.store import Manifest, Store
 from essaybot.model import FileReport, IndexReport, Passage, Section
-from essaybot.reading.formats import read_bytes, read_document
+from essaybot.reading.files import read_bytes
 
 if TYPE_CHECKING:
     from essaybot.index.postings import PassageIndex
@@ -206,6 +206,7 @@ def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[F
         CorpusError: a named file cannot be read, or no file can.
     """
     # Here, because only a build reads: importing this takes longer than opening a fresh index.
+    from essaybot.reading.formats import read_document
     from essaybot.reading.passages import passages_and_outline
 
     passages: list[Passage] = []

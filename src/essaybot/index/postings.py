@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.searching import Searcher
 
 from essaybot.errors import DamagedIndexError
 from essaybot.index.schema import STEM_FIELDS, STORED_FIELD, WORD_FIELDS
-from essaybot.index.writer import MemoryStorage
 from essaybot.model import Passage
+
+if TYPE_CHECKING:
+    from whoosh.searching import Searcher
+
+    from essaybot.index.writer import MemoryStorage
 
 
 class PassageIndex:
@@ -31,7 +35,7 @@ class PassageIndex:
         self._index = index
         try:
             self._reader = index.reader()
-            self._searcher = Searcher(self._reader)
+            self._searcher: Searcher | None = None
             self.count: int = self._reader.doc_count()
             self._average: dict[str, float] = {
                 field: self._reader.field_length(name) / max(self.count, 1) for field, name in STEM_FIELDS.items()
@@ -98,10 +102,14 @@ class PassageIndex:
     @property
     def searcher(self) -> Searcher:
         """Whoosh's searcher, for the expert syntax; hold `lock` while using it."""
+        if self._searcher is None:
+            # Here, because plain questions do without it and importing it takes as long as opening the index.
+
+            self._searcher = Searcher(self._reader)
         return self._searcher
 
     def close(self) -> None:
         """Release the files."""
         with self.lock:
-            self._searcher.close()
+            self._reader.close()
             self._index.close()

@@ -22,6 +22,17 @@ STOP_WORDS = frozenset(
 )
 """Words that carry a question but not its subject; they rank only when nothing else is left."""
 
+LIGHT_WORDS = frozenset(
+    stem(word)
+    for word in """
+    bad become begin best better big build call called cause come create define describe difference do effect example
+    explain find first give good happen help important include keep kind know last lead look main make mean name need
+    new number offer old part people person provide purpose put reason role said say see seen show start take talk tell
+    think time try type use used want work write written wrote year built came found made makes making means took
+    """.split()
+)
+"""Stems of words that many questions share whatever they are about; a text that answers may do without them."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionWord:
@@ -30,6 +41,11 @@ class QuestionWord:
     written: str
     """As the question writes it."""
     stem: str
+
+    @property
+    def is_light(self) -> bool:
+        """Whether a text may well answer the question without this word."""
+        return self.stem in LIGHT_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,242 @@
+"""The command line: arguments in, exit codes out.
+
+Exit codes: 0 answered, 1 nothing found, 2 wrong usage, a bad text or a bad index, 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from essaybot._version import __version__
+from essaybot.bot import EssayBot
+from essaybot.errors import EssayBotError
+from essaybot.model import Answer, Verdict
+
+FOUND, NOT_FOUND, BAD, STOPPED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run essaybot with `arguments`, by default those of the process, and return its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        options = _parser().parse_args(arguments, argparse.Namespace(corpus=[], json=False))
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except EssayBotError as error:
+        _note(str(error))
+        return BAD
+    except KeyboardInterrupt:
+        _note("stopped")
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. What Python flushes at exit must not fail again.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    return code
+
+
+def _note(message: str) -> None:
+    """Print one line for a person to stderr."""
+    from essaybot.terminal.style import safe
+
+    with contextlib.suppress(OSError):
+        print(f"essaybot: {safe(' '.join(message.split()))}", file=sys.stderr, flush=True)
+
+
+# -- arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, not after a screen of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        if message.startswith("argument COMMAND: invalid choice: "):
+            given = message.removeprefix("argument COMMAND: invalid choice: ").partition(" (choose")[0]
+            message = f'{given} is not a command; to ask a question: essaybot ask "your question"'
+        _note(f"{message} (see {self.prog} --help)")
+        raise SystemExit(BAD)
+
+
+class _AddPath(argparse.Action):
+    """Gathers --corpus options, whether they stand before or after the command."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Kept here, because a command fills a namespace of its own, which would replace what stood before it.
+        self.paths: list[str] = []
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        """Add one path."""
+        self.paths.append(values)
+        namespace.corpus = self.paths
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "-c",
+        "--corpus",
+        action=_AddPath,
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help="a Markdown or text file, or a folder of them; may be given several times (default: the bundled essay)",
+    )
+    json = _Parser(add_help=False)
+    json.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON (schema 1)")
+    number = _Parser(add_help=False)
+    number.add_argument("-n", "--limit", type=_positive, default=3, metavar="N", help="passages to show (default: 3)")
+
+    parser = _Parser(
+        prog="essaybot",
+        parents=[common, json],
+        description="Ask a text a question and get the passages that answer it, under their headings, word for word.",
+        epilog="Without a command: a conversation, or in a pipe one question a line. "
+        "Exit codes: 0 answered, 1 nothing found, 2 wrong usage or bad text, 130 Ctrl-C.",
+    )
+    parser.add_argument("--version", action="version", version=f"essaybot {__version__}")
+    parser.set_defaults(run=_talk)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+
+    ask = commands.add_parser("ask", parents=[common, number, json], help="answer one question")
+    ask.add_argument("question", nargs="+", help="the question, in plain words")
+    ask.set_defaults(run=_ask)
+    search = commands.add_parser(
+        "search",
+        parents=[common, number, json],
+        help="find passages with an exact query",
+        description="Find passages with an exact query in Whoosh's syntax. Words match as written, but for case and "
+        "accents, in heading or text: double AND sword, bias OR risk, NOT github, "
+        '"double-edged sword", heading:security, licen* (wildcards * and ?), masakane~1 (fuzzy), ai^2 (boost).',
+    )
+    search.add_argument("query", nargs="+", help="the query")
+    search.set_defaults(run=_search)
+    sections = commands.add_parser("sections", parents=[common, json], help="print the outline with passage counts")
+    sections.set_defaults(run=_sections)
+    index = commands.add_parser(
+        "index", parents=[common, json], help="build the index, even if it is fresh, and report"
+    )
+    index.set_defaults(run=_index)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 up")
+    return int(text)
+
+
+# -- commands
+
+
+def _open(options: argparse.Namespace) -> EssayBot:
+    return EssayBot.open(*options.corpus, notify=_note)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    question = " ".join(options.question)
+    if not question.strip():
+        raise EssayBotError('the question is empty; write one: essaybot ask "Who wrote nanoGPT?"')
+    with _open(options) as bot:
+        answer = bot.ask(question, options.limit)
+    _print_answer(answer, options)
+    return _code(answer)
+
+
+def _print_answer(answer: Answer, options: argparse.Namespace, *, indent: int | None = 2) -> None:
+    if options.json:
+        from essaybot.terminal import jsonform
+
+        print(jsonform.dump(jsonform.answer_data(answer), indent=indent))
+    else:
+        from essaybot.terminal.render import answer_text
+        from essaybot.terminal.style import look_of
+
+        print(answer_text(answer, look_of(sys.stdout)))
+
+
+def _code(answer: Answer) -> int:
+    return NOT_FOUND if answer.verdict is Verdict.NOT_FOUND else FOUND
+
+
+def _search(options: argparse.Namespace) -> int:
+    query = " ".join(options.query)
+    with _open(options) as bot:
+        hits = bot.find(query, options.limit)
+    if options.json:
+        from essaybot.terminal import jsonform
+
+        print(jsonform.dump({"query": query, "hits": jsonform.hits_data(hits)}))
+    elif hits:
+        from essaybot.terminal.render import hits_text
+        from essaybot.terminal.style import look_of
+
+        print(hits_text(hits, look_of(sys.stdout)))
+    else:
+        _note("nothing found; search takes words exactly as written: end one with * for its other forms, or use ask")
+    return FOUND if hits else NOT_FOUND
+
+
+def _sections(options: argparse.Namespace) -> int:
+    with _open(options) as bot:
+        sections, title = bot.sections(), bot.title
+    if options.json:
+        from essaybot.terminal import jsonform
+
+        print(jsonform.dump(jsonform.sections_data(sections)))
+    else:
+        from essaybot.terminal.render import outline_text
+        from essaybot.terminal.style import look_of
+
+        print(outline_text(sections, look_of(sys.stdout), title))
+    return FOUND
+
+
+def _index(options: argparse.Namespace) -> int:
+    with EssayBot.build(*options.corpus, notify=_note) as bot:
+        report, title = bot.report, bot.title
+    if options.json:
+        from essaybot.terminal import jsonform
+
+        print(jsonform.dump(jsonform.report_data(report)))
+    else:
+        from essaybot.terminal.render import report_text
+
+        print(report_text(report, title))
+    return FOUND
+
+
+def _talk(options: argparse.Namespace) -> int:
+    """The REPL on a terminal; in a pipe, an answer for each line."""
+    with _open(options) as bot:
+        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
+            from essaybot.terminal.repl import run
+
+            return run(bot, _note)
+        return _answer_lines(bot, sys.stdin or (), options)
+
+
+def _answer_lines(bot: EssayBot, lines: Iterable[str], options: argparse.Namespace) -> int:
+    codes: list[int] = []
+    for line in lines:
+        question = line.strip()
+        if not question:
+            continue
+        answer = bot.ask(question)
+        if not options.json:
+            from essaybot.terminal.style import safe
+
+            print(("\n" if codes else "") + f"> {safe(question)}\n")
+        _print_answer(answer, options, indent=None)
+        sys.stdout.flush()
+        codes.append(_code(answer))
+    if not codes:
+        raise EssayBotError('there is no question on standard input; try: echo "Who wrote nanoGPT?" | essaybot')
+    return min(codes)

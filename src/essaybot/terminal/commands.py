@@ -1,0 +1,140 @@
+"""What a line typed at the prompt does: a question is answered, a line that starts with / is a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from essaybot.bot import EssayBot
+from essaybot.errors import QueryError
+from essaybot.model import Answer, Hit
+from essaybot.terminal import render
+from essaybot.terminal.style import Look, safe
+
+SHOWN = 3
+"""Passages that an answer shows, and that /more adds."""
+
+
+class Leave(Exception):  # noqa: N818  (no error)
+    """Raised by the command that ends the conversation."""
+
+
+@dataclass
+class Conversation:
+    """What is being talked about: the text, and the passages shown last."""
+
+    bot: EssayBot
+    look: Callable[[], Look]
+    """Called before each answer is drawn: the window may have been resized."""
+    answer: Answer | None = None
+    shown: list[Hit] = field(default_factory=list)
+    """The passages that have numbers now, from 1."""
+
+    def reply(self, line: str) -> str:
+        """Return what to print for a line that was typed.
+
+        Raises:
+            Leave: the line says goodbye.
+        """
+        line = line.strip()
+        if not line:
+            return ""
+        if line.lower() in ("exit", "quit"):
+            raise Leave
+        if line == "?":
+            line = "/help"
+        if line.startswith("/"):
+            return self._run(line)
+        return self._ask(line)
+
+    def _ask(self, question: str) -> str:
+        self.answer = self.bot.ask(question, SHOWN)
+        self.shown = list(self.answer.hits)
+        return render.answer_text(self.answer, self.look())
+
+    def _run(self, line: str) -> str:
+        name, _, argument = line[1:].partition(" ")
+        matches = [command for command in COMMANDS if command.name.startswith(name.lower())]
+        exact = [command for command in matches if command.name == name.lower()]
+        if not exact and len(matches) != 1:
+            known = ", ".join(f"/{command.name}" for command in matches or COMMANDS)
+            problem = "could be" if matches else "is not a command; there are"
+            return f"/{safe(name)} {problem}: {known}"
+        return (exact or matches)[0].run(self, argument.strip())
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of the prompt."""
+
+    name: str
+    argument: str
+    summary: str
+    run: Callable[[Conversation, str], str]
+
+
+def _help(conversation: Conversation, argument: str) -> str:
+    look = conversation.look()
+    wanted = [command for command in COMMANDS if command.name.startswith(argument.lstrip("/").lower())] or COMMANDS
+    usages = [f"/{command.name} {command.argument}".rstrip() for command in wanted]
+    column = max(map(len, usages)) + 2
+    lines = [] if argument else ["Type a question in plain words, or:"]
+    lines += [look.bold(usage.ljust(column)) + command.summary for usage, command in zip(usages, wanted, strict=True)]
+    if not argument:
+        lines.append("A command may be shortened: /s is /sections. Ctrl-C clears the line, Ctrl-D leaves.")
+    return "\n".join(lines)
+
+
+def _sections(conversation: Conversation, argument: str) -> str:
+    return render.outline_text(conversation.bot.sections(), conversation.look(), conversation.bot.title)
+
+
+def _more(conversation: Conversation, argument: str) -> str:
+    answer, shown = conversation.answer, conversation.shown
+    if answer is None:
+        return "Ask a question first; /more then shows the passages that come next."
+    further = conversation.bot.ask(answer.question, len(shown) + SHOWN).hits[len(shown) :]
+    if not further:
+        return "There are no more passages for this question."
+    first = len(shown) + 1
+    shown.extend(further)
+    look = conversation.look()
+    return "\n\n".join(render.hit_text(hit, number, look) for number, hit in enumerate(further, first))
+
+
+def _open(conversation: Conversation, argument: str) -> str:
+    shown = conversation.shown
+    if not shown:
+        return "Ask a question first; /open 1 then shows the section of its first passage."
+    if not (argument or "1").isdecimal() or not 1 <= int(argument or "1") <= len(shown):
+        return f"/open takes the number of a passage shown above, from 1 to {len(shown)}."
+    hit = shown[int(argument or "1") - 1]
+    section = conversation.bot.section_of(hit)
+    return render.section_text(section, conversation.bot.passages(section), hit, conversation.look())
+
+
+def _find(conversation: Conversation, argument: str) -> str:
+    if not argument:
+        return 'Write what to find, for example: /find heading:security AND "double-edged sword"'
+    try:
+        hits = conversation.bot.find(argument, SHOWN)
+    except QueryError as error:
+        return f"{error}."
+    conversation.answer, conversation.shown = None, hits
+    if not hits:
+        return "Nothing found. /find takes words exactly as written; end a word with * to find its other forms."
+    return render.hits_text(hits, conversation.look())
+
+
+def _quit(conversation: Conversation, argument: str) -> str:
+    raise Leave
+
+
+COMMANDS = (
+    Command("help", "[COMMAND]", "this list", _help),
+    Command("sections", "", "the outline of the text", _sections),
+    Command("more", "", "further passages for the last question", _more),
+    Command("open", "[N]", "the whole section of passage N", _open),
+    Command("find", "QUERY", 'exact search: words, "phrases", AND OR NOT, heading:word, word*', _find),
+    Command("quit", "", "leave (so do exit and Ctrl-D)", _quit),
+)

@@ -1,0 +1,88 @@
+"""Answers as JSON, schema 1. Fields may be added under this number; none is renamed, removed or changed in meaning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from essaybot.model import Answer, Hit, IndexReport, Section
+
+SCHEMA = 1
+_INVISIBLE = re.compile(r"[\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dump(data: dict[str, Any], *, indent: int | None = 2) -> str:
+    """Return JSON text: readable, but with characters that could act on a terminal escaped."""
+    text = json.dumps({"schema": SCHEMA, **data}, ensure_ascii=False, indent=indent)
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON values."""
+    return {
+        "question": answer.question,
+        "verdict": answer.verdict.value,
+        "missing": list(answer.missing),
+        "hits": hits_data(answer.hits),
+    }
+
+
+def hits_data(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Return hits as JSON values, best first."""
+    return [
+        {
+            "rank": rank,
+            "score": round(hit.score, 6),
+            "matched": list(hit.matched),
+            "marks": [list(span) for span in hit.marks],
+            "passage": {
+                "id": hit.passage.id,
+                "text": hit.passage.text,
+                "heading": hit.passage.heading,
+                "heading_path": hit.passage.heading_path,
+                "introduction": hit.passage.introduction,
+                "kind": hit.passage.kind,
+                "document": hit.passage.document,
+                "file": hit.passage.file,
+                "location": hit.passage.location,
+                "first_line": hit.passage.first_line,
+                "last_line": hit.passage.last_line,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+            },
+        }
+        for rank, hit in enumerate(hits, 1)
+    ]
+
+
+def sections_data(sections: Sequence[Section]) -> dict[str, Any]:
+    """Return the outline as JSON values."""
+    return {
+        "sections": [
+            {
+                "heading": section.heading,
+                "heading_path": section.heading_path,
+                "level": section.level,
+                "document": section.document,
+                "first_line": section.first_line,
+                "passages": section.passages,
+            }
+            for section in sections
+        ]
+    }
+
+
+def report_data(report: IndexReport) -> dict[str, Any]:
+    """Return what indexing did as JSON values."""
+    return {
+        "built": report.built,
+        "seconds": round(report.seconds, 3),
+        "passages": report.passages,
+        "directory": report.directory,
+        "files": [
+            {"file": file.file, "status": file.status, "passages": file.passages, "reason": file.reason}
+            for file in report.files
+        ],
+    }

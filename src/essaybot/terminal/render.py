@@ -1,0 +1,176 @@
+"""Answers, outlines and reports become text on a screen or in a pipe. Nothing here decides or computes an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from essaybot.model import Answer, Hit, IndexReport, Passage, Section, Span, Verdict
+from essaybot.terminal.style import Look, safe
+
+_INDENT = "   "
+_MOST_WORDS = 8
+_LIST_MARK = re.compile(r"\s*(?:[-*+•‣◦–·]|\(?\w{1,3}[.)])\s")
+_WIDEST_TEXT = 100
+"""Columns that running text takes at most: longer lines are hard to read."""
+
+
+def answer_text(answer: Answer, look: Look, *, first: int = 1) -> str:
+    """Return an answer as text: a line on the verdict unless it is sure, then the passages.
+
+    Args:
+        answer: what to show.
+        look: how the stream is drawn for.
+        first: number of the first passage.
+    """
+    parts = []
+    verdict = verdict_line(answer)
+    if verdict:
+        parts.append("\n".join(_wrapped(verdict, look, "")))
+    parts.extend(hit_text(hit, number, look) for number, hit in enumerate(answer.hits, first))
+    return "\n\n".join(parts)
+
+
+def verdict_line(answer: Answer) -> str:
+    """Return what to say of an answer before its passages; '' for one that is sure."""
+    if answer.verdict is Verdict.ANSWERED:
+        return ""
+    missing = f" The text does not mention: {_listed(answer.missing)}." if answer.missing else ""
+    if not answer.hits and not answer.missing:
+        return "Not found: the question has no word to look for."
+    if answer.verdict is Verdict.WEAK:
+        return f"Not sure.{missing} The closest passages:"
+    return f"Not found.{missing}" + (" The nearest passages, as such:" if answer.hits else "")
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = ", ".join(safe(word)[:40] for word in words[:_MOST_WORDS])
+    return shown if len(words) <= _MOST_WORDS else f"{shown} and {len(words) - _MOST_WORDS:,} more words"
+
+
+def hit_text(hit: Hit, number: int, look: Look) -> str:
+    """Return one passage found: its number and heading path, its text with what matched marked, its place."""
+    passage = hit.passage
+    mark = f"{number}. "
+    indent = " " * len(mark)
+    heading = _styled(passage.heading_path or passage.document or passage.id, hit.heading_marks, look, heading=True)
+    lines = _wrapped(look.bold(mark) + heading, look, "", indent)
+    if passage.introduction and not passage.text.startswith(passage.introduction):
+        lines += [look.dim(line) for line in _wrapped(safe(passage.introduction), look, indent)]
+    lines += passage_lines(passage, hit.marks, look, indent)
+    lines += [indent + look.dim(safe(_place(hit)))]
+    return "\n".join(lines)
+
+
+def _place(hit: Hit) -> str:
+    matched = f"  matched: {_listed(hit.matched)}" if hit.matched else ""
+    return f"{hit.passage.location}{matched}"
+
+
+def passage_lines(passage: Passage, marks: Sequence[Span], look: Look, indent: str = "") -> list[str]:
+    """Return the lines of a passage's text, wrapped, with the marked words set off."""
+    lines: list[str] = []
+    for start, end in _paragraphs(passage):
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
+        text = _styled(passage.text[start:end], inside, look)
+        if passage.kind == "table":
+            text = text.replace("\t", " | ")
+        keep = passage.kind in ("code", "verse", "table")
+        lines += (
+            [indent + text.expandtabs(4)]
+            if keep and not _too_long(text, look, indent)
+            else _wrapped(text, look, indent)
+        )
+    return lines
+
+
+def _too_long(text: str, look: Look, indent: str) -> bool:
+    return look.width is not None and len(text) + len(indent) >= look.width
+
+
+def _paragraphs(passage: Passage) -> list[Span]:
+    """The stretches of a passage's text that may be wrapped: lines, joined where only the source's margin ends them."""
+    spans: list[Span] = []
+    position = 0
+    for line in passage.text.split("\n"):
+        end = position + len(line)
+        joins = passage.wrapped and spans and line.strip() and not _LIST_MARK.match(line)
+        if joins and passage.text[spans[-1][0] : spans[-1][1]].strip():
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((position, end))
+        position = end + 1
+    return spans
+
+
+def _styled(text: str, marks: Iterable[Span], look: Look, *, heading: bool = False) -> str:
+    """Return `text` made safe, with the marked stretches set off; a heading is set off as a whole."""
+    pieces: list[str] = []
+    position = 0
+    plain = look.heading if heading else str
+    for start, end in marks:
+        pieces += [plain(safe(text[position:start])), look.match(safe(text[start:end]))]
+        position = end
+    pieces.append(plain(safe(text[position:])))
+    return "".join(pieces)
+
+
+def _wrapped(text: str, look: Look, indent: str, following: str | None = None) -> list[str]:
+    """Wrap one paragraph, which may hold styles, to the stream's width; later lines start with `following`."""
+    if look.width is None:
+        return [indent + line for line in " ".join(text.split()).split("\n")] if text.strip() else [""]
+    # Here, because a pipe does not wrap and importing it takes a while.
+    from wcwidth import wrap
+
+    width = min(look.width - 1, _WIDEST_TEXT)
+    later = indent if following is None else following
+    return wrap(text, width, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False) or [""]
+
+
+def hits_text(hits: Sequence[Hit], look: Look) -> str:
+    """Return the hits of an expert query."""
+    return "\n\n".join(hit_text(hit, number, look) for number, hit in enumerate(hits, 1))
+
+
+def outline_text(sections: Sequence[Section], look: Look, title: str) -> str:
+    """Return the outline, a line a section, indented by depth, with the number of passages under each."""
+    lines: list[str] = []
+    document = None
+    several = len({section.document for section in sections}) > 1
+    for number, section in enumerate(sections, 1):
+        if several and section.document != document:
+            document = section.document
+            lines.append(look.bold(safe(document)))
+        depth = len(section.ancestors) + (1 if several else 0)
+        heading = safe(section.heading) or f"({safe(section.document) or title}, before the first heading)"
+        mark = f"{number:>3}. {'  ' * depth}"
+        count = f" ({section.passages})"
+        lines += _wrapped(mark + look.heading(heading) + look.dim(count), look, "", " " * len(mark))
+    total = sum(section.passages for section in sections)
+    lines.append(look.dim(f"{counted(len(sections), 'section')}, {counted(total, 'passage')}"))
+    return "\n".join(lines)
+
+
+def section_text(section: Section, passages: Sequence[Passage], marked: Hit | None, look: Look) -> str:
+    """Return a whole section as it reads, with the hit that led to it marked."""
+    parts = ["\n".join(_wrapped(look.heading(safe(section.heading_path or section.document)), look, ""))]
+    for number, passage in enumerate(passages, section.first_passage):
+        marks = marked.marks if marked is not None and marked.position == number else ()
+        parts.append("\n".join(passage_lines(passage, marks, look)))
+    parts.append(look.dim(safe(passages[0].location)) if passages else look.dim("This section has no text of its own."))
+    return "\n\n".join(parts)
+
+
+def report_text(report: IndexReport, title: str) -> str:
+    """Return what indexing did: each file that was not simply read, then the totals."""
+    lines = [f"{file.status}  {safe(file.file)}: {file.reason}" for file in report.files if file.status != "read"]
+    read = sum(file.status == "read" for file in report.files)
+    done = f"built in {report.seconds:.2f} s" if report.built else "fresh"
+    lines.append(f"{title}: {counted(read, 'file')} read, {counted(report.passages, 'passage')}, {done}")
+    lines.append(f"index in {report.directory}" if report.directory else "index in memory only")
+    return "\n".join(lines)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 passage`` or ``2 passages``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

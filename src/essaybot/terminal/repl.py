@@ -1,0 +1,64 @@
+"""The prompt_toolkit REPL: reads lines, keeps their history, prints replies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from platformdirs import user_state_path
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+from essaybot import __version__
+from essaybot.bot import EssayBot
+from essaybot.terminal.commands import Conversation, Leave
+from essaybot.terminal.completion import CommandCompleter
+from essaybot.terminal.render import counted
+from essaybot.terminal.style import look_of, safe
+
+PROMPT = "> "
+
+
+def run(bot: EssayBot, notify: Callable[[str], None]) -> int:
+    """Talk until the person leaves; return the exit code."""
+    session: PromptSession[str] = PromptSession(
+        history=_history(notify), completer=CommandCompleter(), complete_while_typing=True
+    )
+    conversation = Conversation(bot, lambda: look_of(sys.stdout))
+    print(_greeting(bot))
+    while True:
+        try:
+            reply = conversation.reply(session.prompt(PROMPT))
+        except KeyboardInterrupt:
+            continue
+        except (EOFError, Leave):
+            return 0
+        if reply:
+            print(f"\n{reply}\n")
+
+
+def _greeting(bot: EssayBot) -> str:
+    size = f"{counted(len(bot), 'passage')} in {counted(len(bot.sections()), 'section')}"
+    return (
+        f"essaybot {__version__}: {safe(bot.title)}, {size}\n"
+        "Ask a question in plain words. /help lists the commands, Ctrl-D leaves.\n"
+    )
+
+
+def _history(notify: Callable[[str], None]) -> History:
+    """The questions of earlier runs, in a file that only the user can read; in memory if that cannot be had."""
+    path = user_state_path("essaybot", appauthor=False) / "history"
+    try:
+        _make_private(path)
+    except OSError as error:
+        notify(f"questions are not kept for the next run: {path} cannot be written ({error.strerror or error})")
+        return InMemoryHistory()
+    return FileHistory(str(path))
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
