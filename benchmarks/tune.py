@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from answers import HERE, bot_of, read_lines
-
 from essaybot import EssayBot
 from essaybot.ranking import answer, rank
 from essaybot.ranking.question import understand

@@ -1,0 +1,53 @@
+"""What all tests share: private directories, the essay's bot, and ways to run the program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from essaybot import EssayBot
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(autouse=True)
+def private_directories(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test's index and history away from the user's, and its look from the environment."""
+    monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def essay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EssayBot]:
+    """The bundled essay, open for questions."""
+    with EssayBot.open(cache_dir=tmp_path_factory.mktemp("essay")) as bot:
+        yield bot
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run ``essaybot`` with arguments in another process, in an empty folder, and return what it did."""
+
+    def run_essaybot(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [sys.executable, "-m", "essaybot", *arguments],
+            input=data,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, **environment},
+            timeout=60,
+            check=False,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(errors="surrogateescape"), done.stderr.decode()
+        )
+
+    return run_essaybot
