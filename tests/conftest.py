@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from essaybot import EssayBot
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from support import Run
 
 
 @pytest.fixture(autouse=True)

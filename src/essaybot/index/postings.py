@@ -104,6 +104,7 @@ class PassageIndex:
         """Whoosh's searcher, for the expert syntax; hold `lock` while using it."""
         if self._searcher is None:
             # Here, because plain questions do without it and importing it takes as long as opening the index.
+            from whoosh.searching import Searcher
 
             self._searcher = Searcher(self._reader)
         return self._searcher

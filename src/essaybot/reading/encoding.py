@@ -36,8 +36,8 @@ def _decode(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if b"\0" in sample:
         return _utf16_without_mark(data)
-    if len(sample) - len(sample.translate(None, _CONTROLS)) > 0.01 * len(sample):
-        raise CorpusError("it looks like a binary file, not text")
+    if len(sample) - len(sample.translate(None, _CONTROLS)) > 0.05 * len(sample):
+        raise CorpusError("it looks like a binary file; essaybot reads Markdown and plain text")
     text = _strictly(data, "utf-8")
     return _guessed(data) if text is None else text
 
@@ -57,7 +57,7 @@ def _utf16_without_mark(data: bytes) -> str:
         text = _strictly(data, encoding) if zeros > 0.4 * len(sample) / 2 and others == 0 else None
         if text is not None:
             return text
-    raise CorpusError("it looks like a binary file, not text")
+    raise CorpusError("it looks like a binary file; essaybot reads Markdown and plain text")
 
 
 def _guessed(data: bytes) -> str:

@@ -24,7 +24,9 @@ def read_document(path: Path, name: str = "", data: bytes | None = None) -> Docu
     """
     source = decode(read_bytes(path) if data is None else data)
     if not any(character.isalnum() for character in source):
-        raise CorpusError("it is empty" if not source.strip() else "it has no words")
+        raise CorpusError(
+            "it is empty; name a file with text" if not source.strip() else "it has no words; name a file with text"
+        )
     return document_from_source(source, path, name or path.name)
 
 

@@ -29,6 +29,8 @@ class Conversation:
     answer: Answer | None = None
     shown: list[Hit] = field(default_factory=list)
     """The passages that have numbers now, from 1."""
+    outlined: bool = False
+    """Whether the numbers on the screen are those of the outline, because /sections came last."""
 
     def reply(self, line: str) -> str:
         """Return what to print for a line that was typed.
@@ -49,8 +51,12 @@ class Conversation:
 
     def _ask(self, question: str) -> str:
         self.answer = self.bot.ask(question, SHOWN)
-        self.shown = list(self.answer.hits)
+        self.show(list(self.answer.hits))
         return render.answer_text(self.answer, self.look())
+
+    def show(self, hits: list[Hit]) -> None:
+        """Remember the passages that are about to have numbers on the screen."""
+        self.shown, self.outlined = hits, False
 
     def _run(self, line: str) -> str:
         name, _, argument = line[1:].partition(" ")
@@ -86,6 +92,7 @@ def _help(conversation: Conversation, argument: str) -> str:
 
 
 def _sections(conversation: Conversation, argument: str) -> str:
+    conversation.outlined = True
     return render.outline_text(conversation.bot.sections(), conversation.look(), conversation.bot.title)
 
 
@@ -97,20 +104,23 @@ def _more(conversation: Conversation, argument: str) -> str:
     if not further:
         return "There are no more passages for this question."
     first = len(shown) + 1
-    shown.extend(further)
+    conversation.show([*shown, *further])
     look = conversation.look()
     return "\n\n".join(render.hit_text(hit, number, look) for number, hit in enumerate(further, first))
 
 
 def _open(conversation: Conversation, argument: str) -> str:
-    shown = conversation.shown
-    if not shown:
+    bot, shown = conversation.bot, conversation.shown
+    sections = bot.sections() if conversation.outlined else [bot.section_of(hit) for hit in shown]
+    if not sections:
         return "Ask a question first; /open 1 then shows the section of its first passage."
-    if not (argument or "1").isdecimal() or not 1 <= int(argument or "1") <= len(shown):
-        return f"/open takes the number of a passage shown above, from 1 to {len(shown)}."
-    hit = shown[int(argument or "1") - 1]
-    section = conversation.bot.section_of(hit)
-    return render.section_text(section, conversation.bot.passages(section), hit, conversation.look())
+    number = int(argument) if argument.isdecimal() else 0 if argument else 1
+    if not 1 <= number <= len(sections):
+        listed = "section of the outline" if conversation.outlined else "passage shown above"
+        return f"/open takes the number of a {listed}, from 1 to {len(sections)}."
+    section = sections[number - 1]
+    hit = None if conversation.outlined else shown[number - 1]
+    return render.section_text(section, bot.passages(section), hit, conversation.look())
 
 
 def _find(conversation: Conversation, argument: str) -> str:
@@ -120,7 +130,8 @@ def _find(conversation: Conversation, argument: str) -> str:
         hits = conversation.bot.find(argument, SHOWN)
     except QueryError as error:
         return f"{error}."
-    conversation.answer, conversation.shown = None, hits
+    conversation.answer = None
+    conversation.show(hits)
     if not hits:
         return "Nothing found. /find takes words exactly as written; end a word with * to find its other forms."
     return render.hits_text(hits, conversation.look())
@@ -134,7 +145,7 @@ COMMANDS = (
     Command("help", "[COMMAND]", "this list", _help),
     Command("sections", "", "the outline of the text", _sections),
     Command("more", "", "further passages for the last question", _more),
-    Command("open", "[N]", "the whole section of passage N", _open),
+    Command("open", "[N]", "the whole section of passage N, or after /sections section N", _open),
     Command("find", "QUERY", 'exact search: words, "phrases", AND OR NOT, heading:word, word*', _find),
     Command("quit", "", "leave (so do exit and Ctrl-D)", _quit),
 )

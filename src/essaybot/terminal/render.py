@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from essaybot._version import __version__
 from essaybot.model import Answer, Hit, IndexReport, Passage, Section, Span, Verdict
 from essaybot.terminal.style import Look, safe
 
 _INDENT = "   "
 _MOST_WORDS = 8
 _LIST_MARK = re.compile(r"\s*(?:[-*+•‣◦–·]|\(?\w{1,3}[.)])\s")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 _WIDEST_TEXT = 100
 """Columns that running text takes at most: longer lines are hard to read."""
+
+
+def greeting_text(title: str, passages: int, sections: int, look: Look) -> str:
+    """Return what the REPL says first: what it is, the text and its size, how to go on."""
+    size = f"{counted(passages, 'passage')} in {counted(sections, 'section')}"
+    first = f"essaybot {__version__}: {safe(title)}, {size}"
+    second = "Ask a question in plain words. /help lists the commands, Ctrl-D leaves."
+    return "\n".join([*_wrapped(first, look, ""), *_wrapped(second, look, ""), ""])
 
 
 def answer_text(answer: Answer, look: Look, *, first: int = 1) -> str:
@@ -118,7 +128,7 @@ def _styled(text: str, marks: Iterable[Span], look: Look, *, heading: bool = Fal
 def _wrapped(text: str, look: Look, indent: str, following: str | None = None) -> list[str]:
     """Wrap one paragraph, which may hold styles, to the stream's width; later lines start with `following`."""
     if look.width is None:
-        return [indent + line for line in " ".join(text.split()).split("\n")] if text.strip() else [""]
+        return [indent + _LINE_BREAK.sub(" ", text)] if text.strip() else [""]
     # Here, because a pipe does not wrap and importing it takes a while.
     from wcwidth import wrap
 

@@ -11,12 +11,11 @@ from platformdirs import user_state_path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-from essaybot import __version__
 from essaybot.bot import EssayBot
+from essaybot.terminal import render
 from essaybot.terminal.commands import Conversation, Leave
 from essaybot.terminal.completion import CommandCompleter
-from essaybot.terminal.render import counted
-from essaybot.terminal.style import look_of, safe
+from essaybot.terminal.style import look_of
 
 PROMPT = "> "
 
@@ -27,7 +26,7 @@ def run(bot: EssayBot, notify: Callable[[str], None]) -> int:
         history=_history(notify), completer=CommandCompleter(), complete_while_typing=True
     )
     conversation = Conversation(bot, lambda: look_of(sys.stdout))
-    print(_greeting(bot))
+    print(render.greeting_text(bot.title, len(bot), len(bot.sections()), look_of(sys.stdout)))
     while True:
         try:
             reply = conversation.reply(session.prompt(PROMPT))
@@ -37,14 +36,6 @@ def run(bot: EssayBot, notify: Callable[[str], None]) -> int:
             return 0
         if reply:
             print(f"\n{reply}\n")
-
-
-def _greeting(bot: EssayBot) -> str:
-    size = f"{counted(len(bot), 'passage')} in {counted(len(bot.sections()), 'section')}"
-    return (
-        f"essaybot {__version__}: {safe(bot.title)}, {size}\n"
-        "Ask a question in plain words. /help lists the commands, Ctrl-D leaves.\n"
-    )
 
 
 def _history(notify: Callable[[str], None]) -> History:

@@ -1,0 +1,297 @@
+"""The command line: what it prints where, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from essaybot import __version__
+from support import Run
+
+SURE = "Who wrote nanoGPT?"
+HEADING = "The Rise of Open-Source AI: A Brief Overview"
+
+
+class TestAsk:
+    def test_prints_the_passage_under_its_heading_with_its_place(self, run: Run) -> None:
+        lines = run("ask", SURE).stdout.splitlines()
+        assert lines[0] == f"1. {HEADING}"
+        assert "nanoGPT by Andrej Karpathy" in lines[1]
+        assert lines[2].strip().startswith("essay.md:12 ")
+
+    def test_exits_with_0_when_answered(self, run: Run) -> None:
+        assert run("ask", SURE).returncode == 0
+
+    def test_exits_with_1_when_nothing_is_found(self, run: Run) -> None:
+        assert run("ask", "kangaroo pouch?").returncode == 1
+
+    def test_names_the_words_that_the_text_lacks(self, run: Run) -> None:
+        assert run("ask", "kangaroo pouch?").stdout == "Not found. The text does not mention: kangaroo, pouch.\n"
+
+    def test_says_on_stderr_that_it_built_the_index(self, run: Run) -> None:
+        assert run("ask", SURE).stderr.startswith("essaybot: indexed the essay: 40 passages in ")
+
+    def test_says_nothing_of_an_index_that_is_fresh(self, run: Run) -> None:
+        run("ask", SURE)
+        assert run("ask", SURE).stderr == ""
+
+    def test_takes_a_question_without_quotes(self, run: Run) -> None:
+        assert run("ask", "Who", "wrote", "nanoGPT?").stdout == run("ask", SURE).stdout
+
+    def test_shows_as_many_passages_as_asked_for(self, run: Run) -> None:
+        assert "\n2. " in run("ask", "open source", "-n", "2").stdout
+        assert "\n3. " not in run("ask", "open source", "-n", "2").stdout
+
+    @pytest.mark.parametrize("number", ["0", "-1", "two", "1.5"])
+    def test_refuses_a_limit_that_is_not_a_number_from_1_up(self, run: Run, number: str) -> None:
+        assert run("ask", SURE, f"-n{number}").returncode == 2
+
+    def test_a_question_of_100_kilobytes_is_answered(self, run: Run) -> None:
+        assert run("ask", "nanoGPT " + "karpathy " * 11_000).returncode == 0
+
+    def test_an_empty_question_is_an_error(self, run: Run) -> None:
+        done = run("ask", " ")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+    def test_punctuation_alone_finds_nothing(self, run: Run) -> None:
+        done = run("ask", "?!")
+        assert (done.returncode, done.stdout) == (1, "Not found: the question has no word to look for.\n")
+
+    def test_json_follows_schema_1(self, run: Run) -> None:
+        data = json.loads(run("ask", SURE, "--json").stdout)
+        assert (data["schema"], data["verdict"], data["missing"]) == (1, "answered", ["wrote"])
+        hit = data["hits"][0]
+        assert list(hit) == ["rank", "score", "matched", "marks", "passage"]
+        assert (
+            list(hit["passage"])
+            == (
+                "id text heading heading_path introduction kind document file location first_line last_line start end"
+            ).split()
+        )
+
+
+class TestCorpusOption:
+    @pytest.fixture(autouse=True)
+    def texts(self, tmp_path: Path) -> None:
+        (tmp_path / "tea.md").write_text("# Tea\n\nSteep green tea for two minutes.\n")
+        (tmp_path / "notes").mkdir()
+        (tmp_path / "notes" / "coffee.txt").write_text("Coffee\n\nGrind the beans just before brewing.\n")
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--corpus", "tea.md", "--corpus", "notes", "ask", "grind beans"),
+            ("ask", "grind beans", "--corpus", "tea.md", "--corpus", "notes"),
+            ("--corpus", "tea.md", "ask", "-c", "notes", "grind beans"),
+        ],
+    )
+    def test_stands_before_and_after_the_command(self, run: Run, arguments: tuple[str, ...]) -> None:
+        assert "notes/coffee.txt:3" in run(*arguments).stdout
+
+    def test_a_changed_text_is_indexed_again(self, run: Run, tmp_path: Path) -> None:
+        run("-c", "tea.md", "ask", "green tea")
+        (tmp_path / "tea.md").write_text("# Tea\n\nSteep black tea for four minutes.\n")
+        assert "black tea" in run("-c", "tea.md", "ask", "tea").stdout
+
+    def test_one_bad_file_in_a_folder_is_reported_and_the_others_are_served(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "notes" / "broken.txt").write_bytes(bytes(range(256)) * 8)
+        done = run("-c", "notes", "ask", "grind beans")
+        assert done.returncode == 0
+        assert "notes/broken.txt is left out: it looks like a binary file" in done.stderr
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("name", "content", "reason"),
+        [
+            ("missing.md", None, "no such file"),
+            ("empty.md", b"", "it is empty"),
+            ("blank.txt", b" \n\t\n", "it is empty"),
+            ("marks.txt", b"!!! ---\n", "it has no words"),
+            ("binary.dat", bytes(range(256)) * 8, "it looks like a binary file"),
+        ],
+    )
+    def test_a_bad_text_is_told_in_one_line(
+        self, run: Run, tmp_path: Path, name: str, content: bytes | None, reason: str
+    ) -> None:
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        done = run("-c", name, "ask", "anything")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert f"{name}: {reason}" in done.stderr
+
+    def test_a_folder_without_texts_is_told_in_one_line(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "pictures").mkdir()
+        (tmp_path / "pictures" / "cat.jpg").touch()
+        done = run("-c", "pictures", "ask", "cat")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "no texts in this folder" in done.stderr
+
+    @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs permissions that bind")
+    def test_an_unreadable_file_is_told_in_one_line(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "secret.md").touch(mode=0)
+        done = run("-c", "secret.md", "ask", "secret")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+    def test_an_unknown_command_says_how_to_ask(self, run: Run) -> None:
+        done = run("Who wrote nanoGPT?")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert 'essaybot ask "your question"' in done.stderr
+
+    @pytest.mark.parametrize("arguments", [("--nope",), ("ask",), ("ask", "x", "-n"), ("search",), ("-c",)])
+    def test_wrong_usage_is_told_in_one_line(self, run: Run, arguments: tuple[str, ...]) -> None:
+        done = run(*arguments)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+    def test_a_cache_that_cannot_be_written_costs_a_note_not_the_answer(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        done = run("ask", SURE, ESSAYBOT_CACHE_DIR=str(tmp_path / "file"))
+        assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+        assert "kept in memory" in done.stderr
+
+    def test_index_fails_when_the_cache_cannot_be_written(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        done = run("index", ESSAYBOT_CACHE_DIR=str(tmp_path / "file"))
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+class TestSearch:
+    def test_takes_the_expert_syntax(self, run: Run) -> None:
+        done = run("search", 'heading:security AND "double-edged sword"')
+        assert done.stdout.startswith("1. Challenges and Limitations of Open-Source AI > Security and Ethical Risks\n")
+
+    def test_exits_with_1_and_a_hint_when_nothing_is_found(self, run: Run) -> None:
+        done = run("search", "kangaroo")
+        assert (done.returncode, done.stdout, done.stderr.splitlines()[-1][:23]) == (1, "", "essaybot: nothing found")
+
+    @pytest.mark.parametrize("query", ["sword AND", '"sword', "(sword", "author:me", "!!", ""])
+    def test_a_bad_query_is_told_in_one_line(self, run: Run, query: str) -> None:
+        run("ask", SURE)
+        done = run("search", query)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+    def test_json_carries_the_query_and_the_hits(self, run: Run) -> None:
+        data = json.loads(run("search", "sword", "--json").stdout)
+        assert (data["schema"], data["query"], len(data["hits"])) == (1, "sword", 1)
+
+
+class TestSections:
+    def test_prints_the_outline_with_passage_counts(self, run: Run) -> None:
+        lines = run("sections").stdout.splitlines()
+        assert lines[0] == f"  1. {HEADING} (7)"
+        assert lines[6] == "  7.   Security and Ethical Risks (1)"
+        assert lines[-1] == "11 sections, 40 passages"
+
+    def test_json_lists_the_sections(self, run: Run) -> None:
+        data = json.loads(run("sections", "--json").stdout)
+        assert (data["schema"], len(data["sections"]), data["sections"][6]["level"]) == (1, 11, 3)
+
+
+class TestIndex:
+    def test_reports_files_passages_time_and_place(self, run: Run) -> None:
+        lines = run("index").stdout.splitlines()
+        assert lines[0].startswith("the essay: 1 file read, 40 passages, built in ")
+        assert lines[1] == f"index in {next(Path(os.environ['ESSAYBOT_CACHE_DIR']).glob('indexes/*'))}"
+
+    def test_says_why_files_were_left_out(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "texts").mkdir()
+        (tmp_path / "texts" / "a.md").write_text("Some words.")
+        (tmp_path / "texts" / "b.jpg").touch()
+        assert (
+            "skipped  texts/b.jpg: not a Markdown or plain text file by its name" in run("index", "-c", "texts").stdout
+        )
+
+    def test_json_reports_each_file(self, run: Run) -> None:
+        data = json.loads(run("index", "--json").stdout)
+        assert (data["built"], data["passages"], data["files"][0]["status"]) == (True, 40, "read")
+
+
+class TestPipe:
+    def test_answers_one_question_a_line(self, run: Run) -> None:
+        done = run(stdin=f"{SURE}\n\nWhat is Masakhane?\n")
+        assert [line for line in done.stdout.splitlines() if line.startswith("> ")] == [
+            f"> {SURE}",
+            "> What is Masakhane?",
+        ]
+
+    def test_prints_no_escape_sequences(self, run: Run) -> None:
+        assert "\x1b" not in run(stdin=SURE).stdout
+
+    def test_force_color_marks_what_matched(self, run: Run) -> None:
+        assert "\x1b[1;4;33mnanoGPT\x1b[0m" in run(stdin=SURE, FORCE_COLOR="1").stdout
+
+    def test_no_color_leaves_bold_and_underline(self, run: Run) -> None:
+        assert "\x1b[1;4mnanoGPT\x1b[0m" in run(stdin=SURE, FORCE_COLOR="1", NO_COLOR="1").stdout
+
+    def test_json_is_one_line_a_question(self, run: Run) -> None:
+        lines = run("--json", stdin=f"{SURE}\nkangaroo\n").stdout.splitlines()
+        assert [json.loads(line)["verdict"] for line in lines] == ["answered", "not found"]
+
+    def test_exits_with_0_if_any_question_is_answered(self, run: Run) -> None:
+        assert run(stdin=f"kangaroo\n{SURE}\n").returncode == 0
+
+    def test_exits_with_1_if_none_is(self, run: Run) -> None:
+        assert run(stdin="kangaroo\n").returncode == 1
+
+    def test_without_a_question_is_an_error(self, run: Run) -> None:
+        assert run(stdin="\n").returncode == 2
+
+    def test_bytes_that_are_not_utf8_do_no_harm(self, run: Run) -> None:
+        assert run(stdin=b"nanoGPT \xff\xfe?\n").returncode == 0
+
+    def test_a_reader_that_closes_early_is_no_error(self, tmp_path: Path) -> None:
+        command = f'"{sys.executable}" -m essaybot ask "open source" -n 40 2>err | true; exit "${{PIPESTATUS[0]}}"'
+        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, check=False, timeout=60)
+        assert done.returncode == 0
+        assert "Error" not in (tmp_path / "err").read_text()
+
+    def test_escapes_in_a_question_do_not_reach_the_terminal(self, run: Run) -> None:
+        assert "\x1b" not in run(stdin="nanoGPT \x1b[31m\x9b2J\n").stdout
+
+
+class TestHostileText:
+    TEXT = "# Trap \x1b]0;owned\x07\n\nPress \x1b[2J\x9b31m enter \u202egnirts to continue\x00.\n"
+
+    @pytest.mark.parametrize("command", [("ask", "press enter"), ("search", "press"), ("sections",), ("index",)])
+    def test_no_control_reaches_the_terminal(self, run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+        (tmp_path / "trap.md").write_text(self.TEXT.replace("\x00", ""), encoding="utf-8")
+        output = run("-c", "trap.md", *command, FORCE_COLOR="").stdout
+        assert not set(output) & set("\x1b\x07\x9b\u202e")
+
+    def test_json_escapes_what_could_act(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "trap.md").write_text(self.TEXT.replace("\x00", ""), encoding="utf-8")
+        output = run("-c", "trap.md", "ask", "press enter", "--json").stdout
+        assert not set(output) & set("\x1b\x07\x9b\u202e")
+        assert "\x1b[2J\x9b31m" in json.loads(output)["hits"][0]["passage"]["text"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+class TestInterrupt:
+    def test_ctrl_c_in_the_middle_of_a_build_leaves_no_trace(self, tmp_path: Path) -> None:
+        big = "\n\n".join(f"Paragraph {number} tells of subject {number % 997}." * 20 for number in range(20_000))
+        (tmp_path / "big.md").write_text(big)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "essaybot", "-c", "big.md", "ask", "subject"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert child.stderr is not None
+        assert "this takes a while" in child.stderr.readline()
+        time.sleep(0.5)
+        child.send_signal(signal.SIGINT)
+        assert child.stderr.read() == "essaybot: stopped\n"
+        assert child.wait(timeout=30) == 130
+        child.stderr.close()
+        assert not [*Path(os.environ["ESSAYBOT_CACHE_DIR"]).glob("indexes/*/gen-*")]
+
+
+def test_version_is_printed(run: Run) -> None:
+    assert run("--version").stdout == f"essaybot {__version__}\n"
