@@ -1,0 +1,77 @@
+"""Every example in the README is run, and its output compared with what the README shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from essaybot import EssayBot
+from support import Terminal
+
+README = Path(__file__).parents[1] / "README.md"
+_BLOCK = re.compile(r"(?:<!-- (?P<label>\w+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.DOTALL)
+_FILE = re.compile(r'"file": ".*?"')
+
+
+def blocks(kind: str = "", label: str = "") -> list[str]:
+    """The README's fenced blocks of a kind or with a label."""
+    found = _BLOCK.finditer(README.read_text(encoding="utf-8"))
+    return [match["body"] for match in found if kind in ("", match["kind"]) and label in ("", match["label"])]
+
+
+@pytest.fixture(autouse=True)
+def indexed_essay() -> None:
+    """Build the index first, so that no example shows the note about it."""
+    EssayBot.open().close()
+
+
+@pytest.mark.parametrize("block", blocks(kind="console"))
+def test_a_command_prints_what_the_readme_shows(block: str, tmp_path: Path) -> None:
+    command, _, expected = block.partition("\n")
+    arguments = shlex.split(command.removeprefix("$ essaybot"))
+    done = subprocess.run(
+        [sys.executable, "-m", "essaybot", *arguments], cwd=tmp_path, capture_output=True, check=False, timeout=60
+    )
+    shown = done.stdout.decode() + done.stderr.decode()
+    assert _FILE.sub("", shown) == _FILE.sub("", expected)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_the_screen_is_what_a_conversation_looks_like() -> None:
+    (screen,) = blocks(label="screen")
+    with Terminal(columns=80) as terminal:
+        terminal.wait_for_prompt()
+        for line in screen.split("\n"):
+            if line.startswith("> "):
+                terminal.say(line.removeprefix("> "))
+        assert terminal.text.removesuffix("\n\n>") == screen.removeprefix("$ essaybot\n").rstrip("\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_the_commands_are_those_that_help_lists() -> None:
+    (listed,) = blocks(label="help")
+    with Terminal(columns=100) as terminal:
+        terminal.wait_for_prompt()
+        assert listed.rstrip("\n") in terminal.say("/help")
+
+
+@pytest.mark.parametrize("block", blocks(kind="python"))
+def test_the_python_runs(block: str) -> None:
+    exec(compile(block, str(README), "exec"), {})
+
+
+def test_the_json_fields_are_all_named() -> None:
+    text = README.read_text(encoding="utf-8")
+    with EssayBot.open() as bot:
+        from essaybot.terminal.jsonform import dump, report_data, sections_data
+
+        data = [json.loads(dump(sections_data(bot.sections()))), json.loads(dump(report_data(bot.report)))]
+    names = {name for each in data for name in each} | set(data[0]["sections"][0]) | set(data[1]["files"][0])
+    assert [name for name in sorted(names) if f"`{name}`" not in text and f'"{name}"' not in text] == []
