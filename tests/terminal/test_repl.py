@@ -111,9 +111,13 @@ class TestCommands:
         terminal.say("security risks")
         assert terminal.say("/more").startswith("4. ")
 
+    def test_more_goes_on_after_find_too(self, terminal: Terminal) -> None:
+        terminal.say("/find open")
+        assert terminal.say("/more").startswith("4. ")
+
     def test_more_says_when_there_is_no_more(self, terminal: Terminal) -> None:
         terminal.say(SURE)
-        assert terminal.say("/more") == "There are no more passages for this question."
+        assert terminal.say("/more") == "There are no more passages."
 
     def test_open_shows_the_whole_section_of_a_passage(self, terminal: Terminal) -> None:
         terminal.say("Masakhane")

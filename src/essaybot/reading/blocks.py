@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from essaybot.model import Kind
+from essaybot.reading.sentences import sentence_spans
 
 OVERLONG = 1_400
 """Characters from which a block is split at its sentence ends. Essays and manuals rarely reach it in a paragraph."""
@@ -70,8 +70,5 @@ def introducing_line(text: str) -> str:
     text = text.rstrip()
     if not text.endswith((":", "\N{FULLWIDTH COLON}")):
         return ""
-    from essaybot.reading.sentences import sentence_spans
-
-    spans: Sequence[tuple[int, int]] = sentence_spans(text)
-    start, end = spans[-1]
+    start, end = sentence_spans(text)[-1]
     return " ".join(text[start:end].split())

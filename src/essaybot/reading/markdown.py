@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -253,7 +254,7 @@ class _Reader:
                 done += 1
             index = last_index + 1
 
-    def _source_map(self, content: str, line: int) -> Any:
+    def _source_map(self, content: str, line: int) -> Callable[[int], int]:
         """Return a function from an offset in `content` to one in the source; `content` starts in source line `line`.
 
         A line of a paragraph's content is the end of its source line, behind the markers of lists and quotations.
@@ -269,8 +270,6 @@ class _Reader:
             position += len(text) + 1
 
         def to_source(offset: int) -> int:
-            from bisect import bisect_right
-
             index = max(0, bisect_right(content_starts, offset) - 1)
             return source_starts[index] + max(0, offset - content_starts[index])
 

@@ -51,7 +51,8 @@ def passages_and_outline(document: Document) -> tuple[list[Passage], list[Sectio
                 first_passage,
             )
         )
-        above.append((section.level, section.heading))
+        if section.heading:
+            above.append((section.level, section.heading))
     return passages, outline
 
 

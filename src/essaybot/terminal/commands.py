@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from essaybot.bot import EssayBot
 from essaybot.errors import QueryError
-from essaybot.model import Answer, Hit
+from essaybot.model import Hit
 from essaybot.terminal import render
 from essaybot.terminal.style import Look, safe
 
@@ -26,8 +26,9 @@ class Conversation:
     bot: EssayBot
     look: Callable[[], Look]
     """Called before each answer is drawn: the window may have been resized."""
-    answer: Answer | None = None
-    shown: list[Hit] = field(default_factory=list)
+    best: Callable[[int], Sequence[Hit]] | None = None
+    """Gives the best passages, as many as asked for, for the last question or /find."""
+    shown: tuple[Hit, ...] = ()
     """The passages that have numbers now, from 1."""
     outlined: bool = False
     """Whether the numbers on the screen are those of the outline, because /sections came last."""
@@ -50,13 +51,14 @@ class Conversation:
         return self._ask(line)
 
     def _ask(self, question: str) -> str:
-        self.answer = self.bot.ask(question, SHOWN)
-        self.show(list(self.answer.hits))
-        return render.answer_text(self.answer, self.look())
+        answer = self.bot.ask(question, SHOWN)
+        self.best = lambda limit: self.bot.search(question, limit)
+        self.show(answer.hits)
+        return render.answer_text(answer, self.look())
 
-    def show(self, hits: list[Hit]) -> None:
+    def show(self, hits: Sequence[Hit]) -> None:
         """Remember the passages that are about to have numbers on the screen."""
-        self.shown, self.outlined = hits, False
+        self.shown, self.outlined = tuple(hits), False
 
     def _run(self, line: str) -> str:
         name, _, argument = line[1:].partition(" ")
@@ -97,14 +99,14 @@ def _sections(conversation: Conversation, argument: str) -> str:
 
 
 def _more(conversation: Conversation, argument: str) -> str:
-    answer, shown = conversation.answer, conversation.shown
-    if answer is None:
+    best, shown = conversation.best, conversation.shown
+    if best is None:
         return "Ask a question first; /more then shows the passages that come next."
-    further = conversation.bot.ask(answer.question, len(shown) + SHOWN).hits[len(shown) :]
+    further = tuple(best(len(shown) + SHOWN)[len(shown) :])
     if not further:
-        return "There are no more passages for this question."
+        return "There are no more passages."
     first = len(shown) + 1
-    conversation.show([*shown, *further])
+    conversation.show(shown + further)
     look = conversation.look()
     return "\n\n".join(render.hit_text(hit, number, look) for number, hit in enumerate(further, first))
 
@@ -130,7 +132,7 @@ def _find(conversation: Conversation, argument: str) -> str:
         hits = conversation.bot.find(argument, SHOWN)
     except QueryError as error:
         return f"{error}."
-    conversation.answer = None
+    conversation.best = lambda limit: conversation.bot.find(argument, limit)
     conversation.show(hits)
     if not hits:
         return "Nothing found. /find takes words exactly as written; end a word with * to find its other forms."
@@ -144,7 +146,7 @@ def _quit(conversation: Conversation, argument: str) -> str:
 COMMANDS = (
     Command("help", "[COMMAND]", "this list", _help),
     Command("sections", "", "the outline of the text", _sections),
-    Command("more", "", "further passages for the last question", _more),
+    Command("more", "", "further passages for the last question or /find", _more),
     Command("open", "[N]", "the whole section of passage N, or after /sections section N", _open),
     Command("find", "QUERY", 'exact search: words, "phrases", AND OR NOT, heading:word, word*', _find),
     Command("quit", "", "leave (so do exit and Ctrl-D)", _quit),
