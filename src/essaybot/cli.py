@@ -18,6 +18,8 @@ from essaybot.errors import EssayBotError
 from essaybot.model import Answer, Verdict
 
 FOUND, NOT_FOUND, BAD, STOPPED = 0, 1, 2, 130
+SHOWN = 3
+"""Passages that an answer shows unless --limit says otherwise."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        options = _parser().parse_args(arguments, argparse.Namespace(corpus=[], json=False))
+        options = _parser().parse_args(arguments, argparse.Namespace(corpus=[], json=False, limit=SHOWN))
         code: int = options.run(options)
         sys.stdout.flush()
     except EssayBotError as error:
@@ -92,11 +94,18 @@ def _parser() -> argparse.ArgumentParser:
     json = _Parser(add_help=False)
     json.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON (schema 1)")
     number = _Parser(add_help=False)
-    number.add_argument("-n", "--limit", type=_positive, default=3, metavar="N", help="passages to show (default: 3)")
+    number.add_argument(
+        "-n",
+        "--limit",
+        type=_positive,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help=f"passages to show (default: {SHOWN})",
+    )
 
     parser = _Parser(
         prog="essaybot",
-        parents=[common, json],
+        parents=[common, number, json],
         description="Ask a text a question and get the passages that answer it, under their headings, word for word.",
         epilog="Without a command: a conversation, or in a pipe one question a line. "
         "Exit codes: 0 answered, 1 nothing found, 2 wrong usage or bad text, 130 Ctrl-C.",
@@ -219,7 +228,7 @@ def _talk(options: argparse.Namespace) -> int:
         if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
             from essaybot.terminal.repl import run
 
-            return run(bot, _note)
+            return run(bot, options.limit, _note)
         return _answer_lines(bot, sys.stdin or (), options)
 
 
@@ -229,7 +238,7 @@ def _answer_lines(bot: EssayBot, lines: Iterable[str], options: argparse.Namespa
         question = line.strip()
         if not question:
             continue
-        answer = bot.ask(question)
+        answer = bot.ask(question, options.limit)
         if not options.json:
             from essaybot.terminal.style import safe
 

@@ -25,17 +25,23 @@ _FORMAT = 1
 """Changes with what an index holds, so that a checkout in the middle of a change does not read an older one."""
 _LONG_BUILD = 1_000_000
 """Bytes of text from which a build is announced before it starts."""
-_ATTEMPTS = 3
 
 
 class Library:
     """The outline and the index of a corpus. Whoosh is imported when the index is first used, not before."""
 
-    def __init__(self, sections: tuple[Section, ...], report: IndexReport, opener: Callable[[], PassageIndex]) -> None:
+    def __init__(
+        self,
+        sections: tuple[Section, ...],
+        report: IndexReport,
+        opener: Callable[[Library], PassageIndex],
+        index: PassageIndex | None = None,
+    ) -> None:
         self.sections = sections
         self.report = report
         self._opener = opener
-        self._index: PassageIndex | None = None
+        """Opens the index on first use. It may have to build it, and then brings sections and report up to date."""
+        self._index = index
         self._lock = threading.Lock()
 
     @property
@@ -43,7 +49,7 @@ class Library:
         """The open index."""
         with self._lock:
             if self._index is None:
-                self._index = self._opener()
+                self._index = self._opener(self)
             return self._index
 
     def close(self) -> None:
@@ -88,7 +94,7 @@ def library_of_passages(passages: Iterable[Passage]) -> Library:
     if len({passage.id for passage in found}) != len(found):
         raise CorpusError("two passages have the same id; each needs its own")
     sections = _sections_of(found)
-    return Library(sections, IndexReport((), len(found), 0.0, True, ""), lambda: _index_in_memory(found))
+    return Library(sections, IndexReport((), len(found), 0.0, True, ""), lambda _: _index_in_memory(found))
 
 
 def _sections_of(passages: tuple[Passage, ...]) -> tuple[Section, ...]:
@@ -119,8 +125,13 @@ def _from_cache(corpus: Corpus, files: list[CorpusFile], store: Store, notify: N
         tuple(FileReport(**file) for file in content["reports"]), content["passages"], 0.0, False, str(store.directory)
     )
 
-    def opener() -> PassageIndex:
-        return _open_or_rebuild(corpus, files, store, manifest, notify)
+    def opener(library: Library) -> PassageIndex:
+        index = _open_current(store, manifest)
+        if index is None:
+            notify("the index is damaged; building it again")
+            rebuilt = _build(corpus, files, store, notify, force=False, quiet=True)
+            library.sections, library.report, index = rebuilt.sections, rebuilt.report, rebuilt.index
+        return index
 
     return Library(tuple(_section(data) for data in content["sections"]), report, opener)
 
@@ -135,25 +146,19 @@ def _section(data: dict[str, Any]) -> Section:
     return Section(**{**data, "ancestors": tuple(data["ancestors"])})
 
 
-def _open_or_rebuild(
-    corpus: Corpus, files: list[CorpusFile], store: Store, manifest: Manifest, notify: Notify
-) -> PassageIndex:
+def _open_current(store: Store, manifest: Manifest, attempts: int = 3) -> PassageIndex | None:
+    """Open the index that `manifest` names, or the one that another process has replaced it with; None if damaged."""
     from essaybot.index.postings import PassageIndex
 
-    current: Manifest | None = manifest
-    for _ in range(_ATTEMPTS):
-        if current is None or current.content["files"] != manifest.content["files"]:
-            break
-        try:
-            current.verify()
-            return PassageIndex.in_directory(current.generation)
-        except DamagedIndexError:
-            # Another process may just have replaced it: then there is a new manifest.
-            previous, current = current, store.load()
-            if current is not None and current.generation == previous.generation:
-                break
-    notify("the index is damaged; building it again")
-    return _build(corpus, files, store, notify, force=False, quiet=True).index
+    try:
+        manifest.verify()
+        return PassageIndex.in_directory(manifest.generation)
+    except DamagedIndexError:
+        current = store.load()
+        if current is None or current.generation == manifest.generation or attempts == 1:
+            return None
+        same = current.content["files"] == manifest.content["files"]
+        return _open_current(store, current, attempts - 1) if same else None
 
 
 # -- building
@@ -180,20 +185,16 @@ def _build(
     }
     directory = str(store.directory)
     try:
-        manifest = _write(store, passages, content)
-        opener = _directory_opener(manifest.generation)
+        index = _write(store, passages, content)
     except CacheError as error:
         if force:
             raise
         notify(f"{error}; this time the index is kept in memory (ESSAYBOT_CACHE_DIR can name another place)")
         directory = ""
         index = _index_in_memory(passages)
-
-        def opener() -> PassageIndex:
-            return index
-
     seconds = time.perf_counter() - started
-    library = Library(tuple(sections), IndexReport(tuple(reports), len(passages), seconds, True, directory), opener)
+    done = IndexReport(tuple(reports), len(passages), seconds, True, directory)
+    library = Library(tuple(sections), done, lambda _: index, index)
     if not quiet and not force and directory:
         notify(f"indexed {corpus.title}: {_count(len(passages), 'passage')} in {seconds:.2f} s")
     return library
@@ -240,18 +241,25 @@ def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[F
     return passages, sections, reports, records
 
 
-def _write(store: Store, passages: list[Passage], content: dict[str, Any]) -> Manifest:
+def _write(store: Store, passages: list[Passage], content: dict[str, Any]) -> PassageIndex:
+    """Build the index on disk, make it current and open it.
+
+    Raises:
+        CacheError: it cannot be written.
+    """
+    from essaybot.index.postings import PassageIndex
     from essaybot.index.writer import write_to_directory
 
     with store.new_generation() as generation:
         write_to_directory(generation, passages)
-        return store.publish(generation, content)
-
-
-def _directory_opener(generation: Path) -> Callable[[], PassageIndex]:
-    from essaybot.index.postings import PassageIndex
-
-    return lambda: PassageIndex.in_directory(generation)
+        # Opened before it is current: as soon as it is, another process may replace it.
+        index = PassageIndex.in_directory(generation)
+        try:
+            store.publish(generation, content)
+        except BaseException:
+            index.close()
+            raise
+    return index
 
 
 def _index_in_memory(passages: Iterable[Passage]) -> PassageIndex:

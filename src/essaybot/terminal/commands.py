@@ -11,9 +11,6 @@ from essaybot.model import Hit
 from essaybot.terminal import render
 from essaybot.terminal.style import Look, safe
 
-SHOWN = 3
-"""Passages that an answer shows, and that /more adds."""
-
 
 class Leave(Exception):  # noqa: N818  (no error)
     """Raised by the command that ends the conversation."""
@@ -24,6 +21,8 @@ class Conversation:
     """What is being talked about: the text, and the passages shown last."""
 
     bot: EssayBot
+    limit: int
+    """Passages that an answer shows, and that /more adds."""
     look: Callable[[], Look]
     """Called before each answer is drawn: the window may have been resized."""
     best: Callable[[int], Sequence[Hit]] | None = None
@@ -51,7 +50,7 @@ class Conversation:
         return self._ask(line)
 
     def _ask(self, question: str) -> str:
-        answer = self.bot.ask(question, SHOWN)
+        answer = self.bot.ask(question, self.limit)
         self.best = lambda limit: self.bot.search(question, limit)
         self.show(answer.hits)
         return render.answer_text(answer, self.look())
@@ -102,7 +101,7 @@ def _more(conversation: Conversation, argument: str) -> str:
     best, shown = conversation.best, conversation.shown
     if best is None:
         return "Ask a question first; /more then shows the passages that come next."
-    further = tuple(best(len(shown) + SHOWN)[len(shown) :])
+    further = tuple(best(len(shown) + conversation.limit)[len(shown) :])
     if not further:
         return "There are no more passages."
     first = len(shown) + 1
@@ -129,7 +128,7 @@ def _find(conversation: Conversation, argument: str) -> str:
     if not argument:
         return 'Write what to find, for example: /find heading:security AND "double-edged sword"'
     try:
-        hits = conversation.bot.find(argument, SHOWN)
+        hits = conversation.bot.find(argument, conversation.limit)
     except QueryError as error:
         return f"{error}."
     conversation.best = lambda limit: conversation.bot.find(argument, limit)

@@ -25,19 +25,13 @@ def greeting_text(title: str, passages: int, sections: int, look: Look) -> str:
     return "\n".join([*_wrapped(first, look, ""), *_wrapped(second, look, ""), ""])
 
 
-def answer_text(answer: Answer, look: Look, *, first: int = 1) -> str:
-    """Return an answer as text: a line on the verdict unless it is sure, then the passages.
-
-    Args:
-        answer: what to show.
-        look: how the stream is drawn for.
-        first: number of the first passage.
-    """
+def answer_text(answer: Answer, look: Look) -> str:
+    """Return an answer as text: a line on the verdict unless it is sure, then the passages."""
     parts = []
     verdict = verdict_line(answer)
     if verdict:
         parts.append("\n".join(_wrapped(verdict, look, "")))
-    parts.extend(hit_text(hit, number, look) for number, hit in enumerate(answer.hits, first))
+    parts.extend(hit_text(hit, number, look) for number, hit in enumerate(answer.hits, 1))
     return "\n\n".join(parts)
 
 

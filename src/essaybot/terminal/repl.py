@@ -20,12 +20,12 @@ from essaybot.terminal.style import look_of
 PROMPT = "> "
 
 
-def run(bot: EssayBot, notify: Callable[[str], None]) -> int:
-    """Talk until the person leaves; return the exit code."""
+def run(bot: EssayBot, limit: int, notify: Callable[[str], None]) -> int:
+    """Talk until the person leaves, showing `limit` passages at a time; return the exit code."""
     session: PromptSession[str] = PromptSession(
         history=_history(notify), completer=CommandCompleter(), complete_while_typing=True
     )
-    conversation = Conversation(bot, lambda: look_of(sys.stdout))
+    conversation = Conversation(bot, limit, lambda: look_of(sys.stdout))
     print(render.greeting_text(bot.title, len(bot), len(bot.sections()), look_of(sys.stdout)))
     while True:
         try:
