@@ -28,7 +28,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise CorpusError("it is not a regular file; copy its text to one")
+            raise CorpusError("it is not a regular file")
         return path.read_bytes()
     except OSError as error:
         raise CorpusError(f"it cannot be read ({error.strerror or error})") from error

@@ -24,9 +24,7 @@ def read_document(path: Path, name: str = "", data: bytes | None = None) -> Docu
     """
     source = decode(read_bytes(path) if data is None else data)
     if not any(character.isalnum() for character in source):
-        raise CorpusError(
-            "it is empty; name a file with text" if not source.strip() else "it has no words; name a file with text"
-        )
+        raise CorpusError("it has no words" if source.strip() else "it is empty")
     return document_from_source(source, path, name or path.name)
 
 

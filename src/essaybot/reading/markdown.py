@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from html.parser import HTMLParser
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from essaybot.model import Kind
+from essaybot.model import Kind, Span
 from essaybot.reading.blocks import OVERLONG, Block, HeadedBlocks, Part, introducing_line
+from essaybot.reading.html import VisibleText, joined
 from essaybot.reading.sentences import sentence_spans
 
 CELL_SEPARATOR = "\t"
-_LONGEST_INLINE = 20_000
+_LONGEST_INLINE = 40_000
 """Characters of one paragraph whose markup is parsed at once; the parser's worst case is quadratic in them."""
+_LONGEST_DENSE = 4_000
+"""The same for a paragraph that is made of markup rather than of words."""
+_MARKUP = re.compile(r"[\[\]*_`<&!~]")
+_LONGEST_HTML = 20_000
+"""Characters of one block of HTML that are parsed; a longer one is shown as it is written."""
+_SHORTEST_CUT = 200
+"""Characters that a piece of an overlong paragraph has at least, so that there are not too many to render."""
+_DEEPEST = 80
+"""Nesting from which lists and quotations are read as plain paragraphs."""
 _LONGEST_SEARCH = 12
 """Sentences that are joined, at most, to find a cut that does not go through a piece of markup."""
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return parser.use(front_matter_plugin)
+    return MarkdownIt("commonmark").enable("strikethrough")
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    """The parser of blocks, which may nest deeper than inline markup."""
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").use(front_matter_plugin)
+    parser.block.ruler.before("table", "flat", _flat)
+    return parser
+
+
+def _flat(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # At its own limit the parser would drop the rest of the text.
+    return state.level >= _DEEPEST and paragraph(state, start, end, silent)
 
 
 def read_markdown(source: str) -> tuple[HeadedBlocks, ...]:
@@ -54,6 +77,8 @@ class _Reader:
     source: str
     sections: list[HeadedBlocks] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _parsed: str = ""
+    """The source as the parser reads it, as long as the source."""
     _env: dict[str, Any] = field(default_factory=dict)
     _blocks: list[Block] = field(default_factory=list)
     _heading: tuple[str, int, int] = ("", 0, 0)
@@ -64,6 +89,7 @@ class _Reader:
 
     def read(self) -> None:
         self._starts = [0]
+        self._parsed = self.source.replace("\0", "\N{REPLACEMENT CHARACTER}")
         for line in self.source.split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
         tokens = self._block_tokens()
@@ -73,10 +99,10 @@ class _Reader:
         self._close_section()
 
     def _block_tokens(self) -> list[Token]:
-        parser = _parser()
+        parser = _block_parser()
         tokens: list[Token] = []
         # The rules that run on the source as a whole; inline markup is parsed block by block in `_rendered`.
-        parser.block.parse(self.source.replace("\0", "\N{REPLACEMENT CHARACTER}"), parser, self._env, tokens)
+        parser.block.parse(self._parsed, parser, self._env, tokens)
         return tokens
 
     def _read_token(self, tokens: Sequence[Token], index: int) -> int:
@@ -138,7 +164,7 @@ class _Reader:
         )
 
     def _read_paragraph(self, token: Token) -> None:
-        parts = list(self._paragraph_parts(token.content, _lines(token)[0]))
+        parts = list(self._paragraph_parts(token.content, *_lines(token)))
         if not parts:
             return
         text = " ".join(part.text for part in parts)
@@ -171,16 +197,24 @@ class _Reader:
         return max(self._starts[number], end - len(text)), end
 
     def _read_html(self, token: Token) -> None:
-        visible = _VisibleText()
+        if len(token.content) > _LONGEST_HTML:
+            self._read_code(token)
+            return
+        visible = VisibleText()
         visible.feed(token.content)
         visible.close()
-        text = visible.text()
         first, last = _lines(token)
-        span = _stripped(self.source, self._starts[first], min(self._starts[last], len(self.source)))
-        if text and visible.heading_level and not self._lists and not self._quotes:
-            self._open_section(" ".join(text.split()), visible.heading_level, span[0])
-        elif text:
-            self._add("paragraph", [Part(*span, text)], text)
+        base = self._starts[first]
+        start, end = _stripped(self.source, base, min(self._starts[last], len(self.source)))
+        pieces = visible.pieces if not self._lists and not self._quotes else [joined(visible.pieces)]
+        for piece in pieces:
+            if len(pieces) > 1:
+                start, end = _stripped(self.source, base + piece.start, base + piece.end)
+            text = piece.visible()
+            if text and piece.level:
+                self._open_section(" ".join(text.split()), piece.level, start)
+            elif text:
+                self._add("paragraph", [Part(start, end, text)], text)
 
     def _read_table(self, tokens: Sequence[Token], index: int) -> int:
         rows: list[Part] = []
@@ -216,9 +250,9 @@ class _Reader:
         parser.inline.parse(content.strip(), parser, self._env, tokens)
         return _text_of(tokens).strip()
 
-    def _paragraph_parts(self, content: str, line: int) -> Iterator[Part]:
+    def _paragraph_parts(self, content: str, line: int, behind: int) -> Iterator[Part]:
         """Cut a paragraph that starts in source line `line` where its rendered sentences end, if it is overlong."""
-        to_source = self._source_map(content, line)
+        to_source = self._source_map(content, line, behind)
         for start, end in _chunks(content):
             text = self._plain(content[start:end])
             if len(text) <= OVERLONG:
@@ -235,7 +269,7 @@ class _Reader:
         A cut through a link or an emphasis would leave its marks in the rendering, so a piece only counts when its
         own rendering is what comes next in `text`; otherwise the next sentence joins it.
         """
-        spans = [(start + first, start + last) for first, last in sentence_spans(content[start:end])]
+        spans = list(_coarse(sentence_spans(content[start:end]), start))
         done = index = 0
         while index < len(spans):
             first = spans[index][0]
@@ -243,6 +277,12 @@ class _Reader:
                 last = spans[last_index][1]
                 piece = self._plain(content[first:last])
                 if text.startswith(piece, done):
+                    break
+                # An emphasis that goes on over the cut: its marks stay outside the pieces.
+                inner, outer = _without_marks(content, first, last)
+                piece = self._plain(content[inner:outer])
+                if piece and text.startswith(piece, done):
+                    first, last = inner, outer
                     break
             else:
                 yield first, spans[-1][1], text[done:]
@@ -254,17 +294,26 @@ class _Reader:
                 done += 1
             index = last_index + 1
 
-    def _source_map(self, content: str, line: int) -> Callable[[int], int]:
-        """Return a function from an offset in `content` to one in the source; `content` starts in source line `line`.
+    def _line(self, number: int) -> str:
+        return self._parsed[self._starts[number] : self._starts[number + 1] - 1]
+
+    def _source_map(self, content: str, line: int, behind: int) -> Callable[[int], int]:
+        """Return a function from an offset in `content` to one in the source, whose lines `line` to `behind` hold it.
 
         A line of a paragraph's content is the end of its source line, behind the markers of lists and quotations.
         """
         content_starts: list[int] = []
         source_starts: list[int] = []
         position = 0
-        for number, text in enumerate(content.split("\n"), line):
+        lines = content.split("\n")
+        # The parser strips lines of other white space (a no-break space, a form feed) that are not blank to it.
+        while line + len(lines) < behind and not all(
+            self._line(number).rstrip().endswith(text.strip()) for number, text in enumerate(lines, line)
+        ):
+            line += 1
+        for number, text in enumerate(lines, line):
             stripped = text.strip()
-            source_line = self.source[self._starts[number] : self._starts[number + 1] - 1]
+            source_line = self._line(number)
             content_starts.append(position + len(text) - len(text.lstrip()))
             source_starts.append(self._starts[number] + max(0, source_line.rfind(stripped)))
             position += len(text) + 1
@@ -288,14 +337,35 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(piece.strip())
 
 
+def _coarse(spans: Sequence[Span], offset: int) -> Iterator[Span]:
+    """Join short neighbours among `spans`, and move all of them by `offset`."""
+    first: int | None = None
+    for start, end in spans:
+        first = start if first is None else first
+        if end - first >= _SHORTEST_CUT or end == spans[-1][1]:
+            yield first + offset, end + offset
+            first = None
+
+
+def _without_marks(content: str, start: int, end: int) -> Span:
+    while start < end and content[start] in "*_~":
+        start += 1
+    while start < end and content[end - 1] in "*_~":
+        end -= 1
+    return start, end
+
+
 def _chunks(content: str) -> Iterator[tuple[int, int]]:
     """Cut content that is too long to parse at once at its sentence ends."""
-    if len(content) <= _LONGEST_INLINE:
+    longest = _LONGEST_INLINE
+    if len(content) > _LONGEST_DENSE and len(_MARKUP.findall(content)) > len(content) / 5:
+        longest = _LONGEST_DENSE
+    if len(content) <= longest:
         yield 0, len(content)
         return
     start = end = 0
     for first, last in sentence_spans(content):
-        if last - start > _LONGEST_INLINE and end > start:
+        if last - start > longest and end > start:
             yield start, end
             start = first
         end = last
@@ -315,48 +385,3 @@ def _text_of(tokens: Sequence[Token]) -> str:
         elif token.type == "image" and token.children:
             pieces.append(_text_of(token.children))
     return "".join(pieces)
-
-
-class _VisibleText(HTMLParser):
-    """The text of a block of HTML, and the heading level if all of it stands in one heading."""
-
-    _HIDDEN = frozenset(("script", "style", "template"))
-    _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-    _INLINE = frozenset(
-        "a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup u var".split()
-    )
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._pieces: list[str] = []
-        self._open: list[str] = []
-        self._levels: set[int] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self._HIDDEN or tag in self._HEADINGS:
-            self._open.append(tag)
-        if tag not in self._INLINE:
-            self._pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
-            self._open.remove(tag)
-        if tag not in self._INLINE:
-            self._pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if any(tag in self._HIDDEN for tag in self._open) or not data.strip():
-            self._pieces.append(" " if not data.strip() else "")
-            return
-        self._levels.add(next((int(tag[1]) for tag in self._open if tag in self._HEADINGS), 0))
-        self._pieces.append(data)
-
-    @property
-    def heading_level(self) -> int:
-        """The level of the one heading that holds all the text, else 0."""
-        return next(iter(self._levels)) if len(self._levels) == 1 else 0
-
-    def text(self) -> str:
-        """The visible text, a line for each block element."""
-        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
-        return "\n".join(line for line in lines if line)

@@ -130,7 +130,7 @@ def _belongs(current: Sequence[Block], block: Block) -> bool:
     if last.kind == block.kind == "item":
         tiny = len(last.text) <= _TINY or (len(current) == 1 and not last.group)
         return tiny and len(block.text) <= _TINY and size <= _FULL and last.group == block.group
-    if last.kind in ("code", "table") or block.kind in ("code", "table", "item"):
+    if last.kind in ("code", "table", "item") or block.kind in ("code", "table", "item"):
         return False
     if len(current) == 1 and len(last.text) <= _LABEL:
         return True

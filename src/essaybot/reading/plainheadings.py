@@ -21,10 +21,13 @@ _CHAPTER = re.compile(
 _BARE_NUMBER = re.compile(r"(?=[IVXLC])C?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\.?|\d{1,3}\.")
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+|[A-Z](?=\.)|[IVX]+(?=\.))[.)]?[ \t]+(?=\S)")
 _DOTTED = re.compile(r"\d{1,3}\.\d{1,3}[.)]?\s")
-_CODE = re.compile(r"[{};=<>|\\@$]|\w\(|://|\.{3,}|^[#%/~]|\s--?\w|_\w+_|\w/\w+/")
+_CODE = re.compile(r"[{};=<>|\\@$]|\w\(|://|(?:\. ?){3,}|^[#%/~]|\s--?\w|_\w+_|\w/\w+/")
 _GAP = re.compile(r"\S(?:\t|[ ]{3,}|(?<=:)[ ]{2,})\S")
 _CAPTION = re.compile(r"(?:figure|fig\.?|table|listing|exhibit|plate)\s*\d", re.IGNORECASE)
 _FIELD = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}:\s")
+_SALUTATION = re.compile(r"(?:dear|hello|hi|hey)\b", re.IGNORECASE)
+_MONTHS = "January February March April May June July August September October November December".split()
+_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.? (?:{'|'.join(_MONTHS)}),? \d{{4}}$")
 _SMALL_WORDS = 4
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
@@ -48,11 +51,14 @@ def style_of(text: str) -> Style | None:
     chapter = _CHAPTER.match(text)
     if chapter and (text[0].isupper()) and not _ends_like_sentence(text[chapter.end() :].strip(" .")):
         return ("chapter", chapter.group(1).lower())
+    if _SALUTATION.match(text) or _DATE.search(text):
+        return None
     numbered = _NUMBERED.match(text)
     if numbered:
         return _numbered_style(numbered.group(1), text[numbered.end() :])
     letters = [character for character in text if character.isalpha()]
-    if len(letters) > 1 and not any(character.islower() for character in letters) and text[-1] not in ",;:-":
+    has_capitals = any(character.isupper() for character in letters)
+    if len(letters) > 1 and has_capitals and not any(each.islower() for each in letters) and text[-1] not in ",;:-":
         return ("caps",) if text[0].isalnum() and letters[0].isupper() else None
     if _ends_like_sentence(text) or not text[0].isalnum() or text[0].islower():
         return None
@@ -98,6 +104,13 @@ def is_enumerated(text: str) -> bool:
     return _CHAPTER.match(text) is not None or _NUMBERED.match(text) is not None
 
 
+def _heads_every(styles: Sequence[Style], structural: Sequence[int], index: int) -> bool:
+    """Whether the plain heading at `index` stands right below the last structural one as its like do below all."""
+    last = structural[-1]
+    alike = [each for each in structural if styles[each] == styles[last]]
+    return index - 1 == last and len(alike) > 1 and all(styles[each + 1][0] == "plain" for each in alike)
+
+
 def assign_levels(styles: Sequence[Style]) -> list[int]:
     """Return the level, from 1, of each of a text's headings, given their styles in order.
 
@@ -119,7 +132,7 @@ def assign_levels(styles: Sequence[Style]) -> list[int]:
             level = level_of.setdefault(style, (above or current or base) + 1)
         elif not current:
             level = level_of.setdefault(style, level_of.get(("caps",), base) + 1)
-        elif index < structural[-1]:
+        elif index < structural[-1] or _heads_every(styles, structural, index):
             level = current + 1
         else:
             level = min(level_of[styles[each]] for each in structural if styles[each] in level_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ from essaybot.reading.plainheadings import (
 from essaybot.reading.plainlines import Layout, Line, is_verse, measure, split_lines
 from essaybot.reading.sentences import sentence_spans
 
+_COUNT = re.compile(r"(\d{1,3})((?:\.\d{1,3})*)[ \t]")
 _LONGEST_CHAIN = 4
 """Headings that may follow one another directly (title, part, chapter); more of them are a table of contents."""
 
@@ -226,6 +228,7 @@ def _choose_headings(elements: list[_Element], layout: Layout) -> None:
         )
     _reject_listed(elements)
     _reject_contents(elements)
+    _reject_stray_numbers(elements)
     plain = [element for element in elements if element.is_heading and element.style == ("plain",)]
     if len(plain) > sum(not element.is_heading for element in elements):
         for element in plain:
@@ -242,7 +245,7 @@ def _may_follow(element: _Element, before: _Element | None) -> bool:
     number = element.lines[0].number
     if number is not None and before.kind == "item" and before.lines[0].number == number - 1:
         return False
-    if is_field(element.text) and is_field(before.text):
+    if before.lines[-1].text.endswith(",") or (is_field(element.text) and is_field(before.text)):
         return False
     return element.after_blank or before.lines[-1].ends_sentence or before.style is not None or before.kind == "item"
 
@@ -279,7 +282,8 @@ def _reject_listed(elements: list[_Element]) -> None:
         for above, below in pairwise(chain):
             above.is_heading = above.style != below.style or above.style in (("plain",), ("caps",))
         if len(chain) > _LONGEST_CHAIN:
-            for entry in chain[:-1]:
+            listed = chain[-1].style == chain[-2].style and all(each.text != chain[-1].text for each in chain[:-1])
+            for entry in chain if listed else chain[:-1]:
                 entry.is_heading = entry.style is not None and entry.style[0] == "underlined"
         chain = []
 
@@ -291,6 +295,18 @@ def _reject_contents(elements: list[_Element]) -> None:
         repeated = element.is_heading and is_enumerated(element.text) and last[element.text] > index
         if repeated and is_enumerated(elements[index + 1].text):
             element.is_heading = False
+
+
+def _reject_stray_numbers(elements: list[_Element]) -> None:
+    """Undo headings like ``12 High Street``, whose number counts nothing: no other heading has one near it."""
+    numbered = [(element, _COUNT.match(element.text)) for element in elements if element.is_heading]
+    numbers = {(int(match.group(1)), bool(match.group(2))) for _, match in numbered if match}
+    for element, match in numbered:
+        if match and not match.group(2) and element.style == ("numbered", 1, True):
+            number = int(match.group(1))
+            element.is_heading = number <= 1 or bool(
+                {(number - 1, False), (number + 1, False), (number, True)} & numbers
+            )
 
 
 def _sections(source: str, elements: list[_Element]) -> tuple[HeadedBlocks, ...]:

@@ -8,7 +8,7 @@ from essaybot.model import Span
 
 _CLOSERS = "\"'”’»)\\]"
 _END = re.compile(
-    rf"""(?: [.!?…]+ [{_CLOSERS}]* (?=\s)   # a full stop, then space
+    rf"""(?: (?<![.!?…]) [.!?…]+ [{_CLOSERS}]* (?=\s)   # full stops, then space
          | [。！？] [」』”’）]*             # a full stop of a script without spaces
          | \n[ \t]*\n )                     # or a blank line
     """,
