@@ -110,11 +110,15 @@ class EssayBot:
         from essaybot.ranking.question import understand
 
         understood = understand(question)
-        index = self._open_library().index
+        library = self._open_library()
+        index = library.index
         ranking = rank.rank(index, understood.words)
         hits = tuple(answer.hit_of(each, index.passage(each.number)) for each in ranking.candidates[: max(0, limit)])
         found = answer.verdict(understood, ranking)
-        return Answer(question, found, hits, answer.missing_words(understood, ranking))
+        # A heading with no text of its own under it is in no passage, but its words are in the text.
+        headings = answer.stems_of(section.heading for section in library.sections)
+        missing = tuple(word.written for word in answer.missing_words(understood, ranking) if word.stem not in headings)
+        return Answer(question, found, hits, missing)
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """Return the best `limit` passages for a question in plain words, best first; [] if no word occurs."""
@@ -134,7 +138,7 @@ class EssayBot:
 
         index = self._open_library().index
         hits: list[Hit] = []
-        for number, score, words in expert.find(index, query, max(1, limit)):
+        for number, score, words in expert.find(index, query, max(1, limit))[: max(0, limit)]:
             passage = index.passage(number)
             marks, heading_marks = word_marks(passage.text, words), word_marks(passage.heading_path, words)
             hits.append(Hit(passage, score, tuple(sorted(words)), marks, heading_marks, number))

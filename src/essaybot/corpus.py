@@ -48,10 +48,18 @@ class Corpus:
 
     @classmethod
     def of(cls, paths: Sequence[str | os.PathLike[str]]) -> Corpus:
-        """Name a corpus; without paths it is the bundled essay. Nothing is read yet."""
+        """Name a corpus; without paths it is the bundled essay. Nothing is read yet.
+
+        Raises:
+            CorpusError: a path is empty.
+        """
         if not paths:
             return cls((bundled_essay(),), bundled=True)
-        return cls(tuple(dict.fromkeys(Path(os.path.abspath(Path(path).expanduser())) for path in paths)))
+        if any(not os.fspath(path) for path in paths):
+            raise CorpusError("the path of a text is empty; name a file or a folder")
+        # Not Path.expanduser, which raises when there is no user of that name.
+        expanded = map(os.path.expanduser, paths)
+        return cls(tuple(dict.fromkeys(Path(os.path.abspath(path)) for path in expanded)))
 
     @property
     def key(self) -> str:
@@ -114,7 +122,8 @@ def _files_in_folder(root: Path) -> Iterator[CorpusFile]:
             if name.startswith("."):
                 continue
             shown = path.relative_to(root.parent).as_posix()
-            if path.is_symlink() and not path.resolve().is_relative_to(real_root):
+            # os.path.realpath and not Path.resolve, which raises on a link to itself before Python 3.13.
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real_root):
                 yield CorpusFile(path, shown, named=False, skipped="a link that leads out of the folder")
             elif not is_text_name(path):
                 yield CorpusFile(path, shown, named=False, skipped="not a Markdown or plain text file by its name")

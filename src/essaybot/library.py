@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from essaybot._version import __version__
 from essaybot.corpus import Corpus, CorpusFile, digest_of, record, unchanged
-from essaybot.errors import CacheError, CorpusError, DamagedIndexError
+from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError
 from essaybot.index.store import Manifest, Store
 from essaybot.model import FileReport, IndexReport, Passage, Section
 from essaybot.reading.files import read_bytes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Notify = Callable[[str], None]
 
-_FORMAT = 1
+_FORMAT = 2
 """Changes with what an index holds, so that a checkout in the middle of a change does not read an older one."""
 _LONG_BUILD = 1_000_000
 """Bytes of text from which a build is announced before it starts."""
@@ -42,12 +42,15 @@ class Library:
         self._opener = opener
         """Opens the index on first use. It may have to build it, and then brings sections and report up to date."""
         self._index = index
+        self._closed = False
         self._lock = threading.Lock()
 
     @property
     def index(self) -> PassageIndex:
         """The open index."""
         with self._lock:
+            if self._closed:
+                raise EssayBotError("this EssayBot is closed; open another one")
             if self._index is None:
                 self._index = self._opener(self)
             return self._index
@@ -55,6 +58,7 @@ class Library:
     def close(self) -> None:
         """Release the index's files."""
         with self._lock:
+            self._closed = True
             if self._index is not None:
                 self._index.close()
                 self._index = None
@@ -227,7 +231,7 @@ def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[F
             found, outline = passages_and_outline(read_document(file.path, file.name, data))
         except CorpusError as error:
             if file.named:
-                raise CorpusError(f"{file.path}: {error}") from error
+                raise CorpusError(f"{file.path}: {error}; name a readable Markdown or text file") from error
             reports.append(FileReport(file.name, "failed", 0, str(error)))
         else:
             before = len(passages)

@@ -15,11 +15,12 @@ from typing import NamedTuple
 import Stemmer
 
 # A letter or digit with the combining accents that decomposed text carries as characters of their own.
-_LETTER = r"[^\W_][\u0300-\u036f]*"
+_MARK = r"[\u0300-\u036f\u3099\u309a]"
+_LETTER = rf"[^\W_]{_MARK}*"
 _TOKEN = re.compile(
     rf"""
       \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
-    | (?:{_LETTER}){{1,3}}(?:&(?:{_LETTER}){{1,3}})+(?![^\W_])     # R&D  AT&T
+    | (?:{_LETTER}){{1,3}}(?:&(?:{_LETTER}){{1,3}})+(?![^\W_]|{_MARK})  # R&D  AT&T
     | (?:{_LETTER})+(?:['’](?:{_LETTER})+)*(?:\+\+|\#(?!\w))?   # don't  OpenAI’s  C++  C#
     """,
     re.VERBOSE,
@@ -49,7 +50,7 @@ def fold(word: str) -> str:
     """Remove case, accents, a possessive ``'s`` and apostrophes from one word; ``1,000`` becomes ``1000``."""
     folded = word.casefold()
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded.replace("’", "'"))
+        decomposed = unicodedata.normalize("NFKD", folded.replace("’", "'")).casefold()
         folded = "".join(character for character in decomposed if not unicodedata.combining(character))
     if "'" in folded:
         folded = folded.removesuffix("'s").replace("'", "")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from whoosh import query as whoosh_query
-from whoosh.qparser import FuzzyTermPlugin, MultifieldParser
+from whoosh.qparser import FuzzyTermPlugin, MultifieldParser, MultifieldPlugin, OperatorsPlugin, syntax
 
 from essaybot.errors import QueryError
 from essaybot.index.analysis import fold
@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     from essaybot.index.postings import PassageIndex
 
 _LONGEST = 2_000
+_DEEPEST = 50
 _QUOTED = re.compile(r'"[^"]*"' r"|'[^']*'(?!\w)")
 _FIELD = re.compile(r"(?<![\w.])([A-Za-z_]\w*):")
-_OPERATORS = "AND|OR|ANDNOT|ANDMAYBE|REQUIRE"
+_OPERATORS = "AND|OR|ANDNOT|ANDMAYBE"
 _LEADING = re.compile(rf"(?:^|\()\s*({_OPERATORS})\b")
 _TRAILING = re.compile(rf"\b({_OPERATORS}|NOT)\s*(?:$|\))")
-_DOUBLED = re.compile(rf"\b({_OPERATORS})\s+({_OPERATORS})\b")
+_DOUBLED = re.compile(rf"\b({_OPERATORS}|NOT)\s+({_OPERATORS})\b|\b(NOT)\s+(NOT)\b")
+_EMPTY_FIELD = re.compile(r"(?<![\w.])([A-Za-z_]\w*):(?=\s|\)|$)")
+_VERY_FUZZY = re.compile(r"(?<=\S)~[3-9]")
+
+
+class _AnyField(syntax.GroupNode):  # type: ignore[misc]  # Whoosh has no types
+    """The fields of a word. Not Whoosh's own group for OR: a boost of the word would reach what the next OR adds."""
+
+    merging = False
+    qclass = whoosh_query.Or
 
 
 def find(index: PassageIndex, text: str, limit: int) -> list[tuple[int, float, frozenset[str]]]:
@@ -53,6 +63,9 @@ def parse(text: str) -> whoosh_query.Query:
     """
     _check(text)
     parser = MultifieldParser(list(WORD_FIELDS), passage_schema())
+    parser.replace_plugin(MultifieldPlugin(list(WORD_FIELDS), group=_AnyField))
+    # Whoosh's REQUIRE fails when it skips passages.
+    parser.replace_plugin(OperatorsPlugin(Require=None))
     parser.add_plugin(FuzzyTermPlugin())
     try:
         query = _folded(parser.parse(text)).normalize()
@@ -71,6 +84,8 @@ def _check(text: str) -> None:
         raise QueryError("the query is empty; write at least one word to look for")
     if len(text) > _LONGEST:
         raise QueryError(f"the query is too long ({len(text):,} characters; at most {_LONGEST:,})")
+    if not any(character.isalnum() for character in text):
+        raise QueryError("the query has no word to look for; write at least one")
     if text.count('"') % 2:
         raise QueryError('a quotation mark (") is missing; a phrase needs one on each side')
     bare = _QUOTED.sub(" x ", text)
@@ -79,19 +94,27 @@ def _check(text: str) -> None:
         if name not in WORD_FIELDS:
             known = " and ".join(WORD_FIELDS)
             raise QueryError(f"there is no field '{name}'; the fields are {known} (quote a word that has a colon)")
+    empty = _EMPTY_FIELD.search(_QUOTED.sub("x", text))
+    if empty:
+        raise QueryError(f"{empty.group(1)}: has no word behind it; write one without a space between")
+    if _VERY_FUZZY.search(bare):
+        raise QueryError("~1 and ~2 are as fuzzy as a word may be; more takes minutes")
     for pattern, place in ((_LEADING, "before"), (_TRAILING, "after")):
         found = pattern.search(bare)
         if found:
             raise QueryError(f"{found.group(1)} has nothing {place} it; write a word there, or quote it to look for it")
     doubled = _DOUBLED.search(bare)
     if doubled:
-        raise QueryError(f"{doubled.group(1)} and {doubled.group(2)} stand side by side; write a word between them")
+        pair = " and ".join(filter(None, doubled.groups()))
+        raise QueryError(f"{pair} stand side by side; write a word between them")
 
 
 def _check_parentheses(bare: str) -> None:
     depth = 0
     for character in bare:
         depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth > _DEEPEST:
+            raise QueryError("the query is nested too deeply; use fewer parentheses")
         if depth < 0:
             raise QueryError("a parenthesis is closed that was never opened")
     if depth:

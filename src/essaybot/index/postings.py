@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from essaybot.errors import DamagedIndexError
+from essaybot.errors import DamagedIndexError, EssayBotError
 from essaybot.index.schema import STEM_FIELDS, STORED_FIELD, WORD_FIELDS
 from essaybot.model import Passage
 
@@ -33,6 +34,8 @@ class PassageIndex:
         """
         self.lock = threading.RLock()
         self._index = index
+        self._closed = False
+        self._reader: Any = None
         try:
             self._reader = index.reader()
             self._searcher: Searcher | None = None
@@ -42,8 +45,13 @@ class PassageIndex:
             }
             self._open_files()
         # A damaged index shows as almost anything: EOFError, struct.error, UnpicklingError, TypeError, KeyError ...
-        except Exception as error:
-            raise DamagedIndexError(f"the index does not open ({error})") from error
+        except BaseException as error:
+            if self._reader is not None:
+                with suppress(Exception):
+                    self._reader.close()
+            if isinstance(error, Exception):
+                raise DamagedIndexError(f"the index does not open ({error})") from error
+            raise
 
     def _open_files(self) -> None:
         """Open the files that Whoosh would open later, while no other process can have replaced the index yet."""
@@ -77,9 +85,10 @@ class PassageIndex:
         name = STEM_FIELDS[field]
         found: list[tuple[int, int]] = []
         with self.lock:
-            if (name, stem) not in self._reader:
+            reader = self._open_reader
+            if (name, stem) not in reader:
                 return found
-            matcher = self._reader.postings(name, stem)
+            matcher = reader.postings(name, stem)
             while matcher.is_active():
                 found.append((matcher.id(), int(matcher.weight())))
                 matcher.next()
@@ -88,7 +97,7 @@ class PassageIndex:
     def length(self, field: str, number: int) -> int:
         """Return how many words a passage's field has, as Whoosh keeps it: one byte, so rounded for long ones."""
         with self.lock:
-            return int(self._reader.doc_field_length(number, STEM_FIELDS[field], 0) or 0)
+            return int(self._open_reader.doc_field_length(number, STEM_FIELDS[field], 0) or 0)
 
     def average_length(self, field: str) -> float:
         """Return the mean number of words of a field."""
@@ -97,20 +106,29 @@ class PassageIndex:
     def passage(self, number: int) -> Passage:
         """Return the passage with a number from 0 to `count` - 1."""
         with self.lock:
-            return Passage(*self._reader.stored_fields(number)[STORED_FIELD])
+            return Passage(*self._open_reader.stored_fields(number)[STORED_FIELD])
 
     @property
     def searcher(self) -> Searcher:
         """Whoosh's searcher, for the expert syntax; hold `lock` while using it."""
+        _ = self._open_reader
         if self._searcher is None:
             # Here, because plain questions do without it and importing it takes as long as opening the index.
             from whoosh.searching import Searcher
 
-            self._searcher = Searcher(self._reader)
+            self._searcher = Searcher(self._open_reader)
         return self._searcher
+
+    @property
+    def _open_reader(self) -> Any:
+        """Whoosh's reader, unless it is closed; hold `lock`."""
+        if self._closed:
+            raise EssayBotError("this EssayBot is closed; open another one")
+        return self._reader
 
     def close(self) -> None:
         """Release the files."""
         with self.lock:
+            self._closed = True
             self._reader.close()
             self._index.close()

@@ -13,7 +13,7 @@ from whoosh.analysis import Tokenizer
 from whoosh.analysis.acore import Token as WhooshToken
 from whoosh.fields import STORED, TEXT, Schema
 
-from essaybot.index.analysis import tokens
+from essaybot.index.analysis import Token, fold, tokens
 
 WORD_FIELDS = ("heading", "text")
 STEM_FIELDS = {"heading": "heading_stems", "text": "text_stems"}
@@ -28,7 +28,9 @@ class FoldedWords(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
         """Yield Whoosh's one reusable token for each word of `value`."""
         token = WhooshToken(positions=True, chars=True, mode=options.get("mode", ""))
         first = options.get("start_pos", 0)
-        for position, (word, start, end) in enumerate(tokens(value), first):
+        # Whoosh asks for the whole of a word that has wildcards or is fuzzy.
+        words = tokens(value) if options.get("tokenize", True) else [Token(fold(value), 0, len(value))]
+        for position, (word, start, end) in enumerate(words, first):
             token.text, token.pos, token.startchar, token.endchar = word, position, start, end
             token.boost = 1.0
             token.stopped = False

@@ -10,6 +10,7 @@ A build fills a new generation; writing the manifest makes it current. Nothing h
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -75,13 +76,16 @@ class Store:
         try:
             _check_private(self._root)
             _check_private(self.directory)
-            data = json.loads((self.directory / MANIFEST).read_bytes())
+            digest, _, text = (self.directory / MANIFEST).read_bytes().partition(b"\n")
+            if digest.decode() != _digest(text):
+                return None
+            data = json.loads(text)
             generation = data["generation"]
             if Path(generation).name != generation or not generation.startswith(_GENERATION):
                 return None
             checksums = {str(name): (int(size), int(crc)) for name, (size, crc) in data["checksums"].items()}
             return Manifest(self.directory / generation, dict(data["content"]), checksums)
-        except (OSError, CacheError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, CacheError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
     @contextmanager
@@ -100,11 +104,14 @@ class Store:
             raise CacheError(f"the cache directory {self._root} cannot be used ({error.strerror or error})") from error
         try:
             yield generation
-        except OSError as error:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise CacheError(f"the index cannot be written in {self._root} ({error.strerror or error})") from error
-        except BaseException:
-            shutil.rmtree(generation, ignore_errors=True)
+        except BaseException as error:
+            current = self.load()
+            # An error after publishing must not take away what is now current.
+            if current is None or current.generation != generation:
+                shutil.rmtree(generation, ignore_errors=True)
+            if isinstance(error, OSError):
+                message = f"the index cannot be written in {self._root} ({error.strerror or error})"
+                raise CacheError(message) from error
             raise
 
     def publish(self, generation: Path, content: Mapping[str, Any]) -> Manifest:
@@ -117,8 +124,9 @@ class Store:
         data = {"generation": generation.name, "checksums": checksums, "content": content}
         descriptor, name = tempfile.mkstemp(prefix="manifest-", dir=self.directory)
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(data, file)
+            text = json.dumps(data).encode()
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_digest(text).encode() + b"\n" + text)
             replaced = self.load()
             os.replace(name, self.directory / MANIFEST)
         except BaseException:
@@ -154,6 +162,13 @@ def _check_private(directory: Path, *, mend: bool = False) -> None:
         if not mend:
             raise CacheError(f"other users may write to the cache directory {directory}")
         directory.chmod(0o700)
+        # What others may have put there must not come to be trusted.
+        with suppress(FileNotFoundError):
+            (directory / MANIFEST).unlink()
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
 def _checksums(directory: Path) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,379 @@
+"""EssayBot, as a Python program uses it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from essaybot import Answer, CorpusError, EssayBot, EssayBotError, Hit, Passage, Section, Verdict
+
+QUESTIONS = (
+    "Who wrote nanoGPT?",
+    "What are the security risks?",
+    "How do open-source models lower barriers?",
+    "Which licences are ambiguous?",
+    "Who maintains the projects?",
+    "kangaroo?",
+    "What is it?",
+    "education and skills",
+)
+BINARY = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "notes"
+    path.mkdir()
+    (path / "tea.md").write_text("# Tea\n\nGreen tea is brewed at eighty degrees.\n")
+    (path / "cup.txt").write_text("A cup holds a quarter of a litre.\n")
+    return path
+
+
+def texts(bot: EssayBot, question: str) -> list[str]:
+    return [hit.passage.text for hit in bot.search(question)]
+
+
+class TestOpen:
+    def test_the_example_of_the_documentation_works(self) -> None:
+        with EssayBot.open() as bot:
+            answer = bot.ask("Who wrote nanoGPT?")
+        assert answer.verdict is Verdict.ANSWERED
+        assert answer.best is not None
+        assert answer.best.passage.heading == "The Rise of Open-Source AI: A Brief Overview"
+
+    @pytest.mark.parametrize("kind", [str, Path])
+    def test_takes_a_file(self, folder: Path, kind: Callable[[Path], str | Path]) -> None:
+        with EssayBot.open(kind(folder / "tea.md")) as bot:
+            assert texts(bot, "eighty") == ["Green tea is brewed at eighty degrees."]
+
+    @pytest.mark.parametrize("kind", [str, Path])
+    def test_takes_a_folder(self, folder: Path, kind: Callable[[Path], str | Path]) -> None:
+        with EssayBot.open(kind(folder)) as bot:
+            assert texts(bot, "litre") == ["A cup holds a quarter of a litre."]
+
+    def test_takes_files_and_folders_together(self, folder: Path) -> None:
+        other = folder.parent / "coffee.md"
+        other.write_text("Coffee is roasted.")
+        with EssayBot.open(other, folder) as bot:
+            assert [passage.document for passage in bot.passages()] == ["coffee.md", "notes/cup.txt", "notes/tea.md"]
+
+    def test_takes_a_path_relative_to_the_working_directory(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(folder)
+        with EssayBot.open("tea.md") as bot:
+            assert bot.passages()[0].file == str(folder / "tea.md")
+
+    def test_reads_a_file_once_that_is_named_twice(self, folder: Path) -> None:
+        with EssayBot.open(folder / "tea.md", folder / "tea.md", folder / ".." / "notes" / "tea.md") as bot:
+            assert len(bot) == 1
+
+    def test_reads_a_file_once_that_is_in_a_folder_too(self, folder: Path) -> None:
+        with EssayBot.open(folder / "tea.md", folder) as bot:
+            assert len(bot) == 2
+
+    def test_tells_files_of_the_same_name_apart(self, folder: Path) -> None:
+        (folder / "deep").mkdir()
+        (folder / "deep" / "tea.md").write_text("Black tea is boiled.")
+        with EssayBot.open(folder / "tea.md", folder / "deep" / "tea.md") as bot:
+            assert len({passage.id for passage in bot.passages()}) == 2
+
+    @pytest.mark.parametrize("name", ["two words.md", "line\nbreak.md", "naïve 日本.md", "😀.md"])
+    def test_takes_a_file_whatever_its_name(self, folder: Path, name: str) -> None:
+        path = (folder / "tea.md").rename(folder / name)
+        for _ in range(2):
+            with EssayBot.open(path) as bot:
+                assert bot.search("eighty")[0].passage.file == str(path)
+
+    @pytest.mark.parametrize(
+        ("data", "reason"),
+        [
+            (b"", "empty"),
+            (b" \n\n\t", "empty"),
+            (b"?! ... ---\n***\n", "no words"),
+            (BINARY, "binary"),
+            (bytes(range(256)) * 4, "binary"),
+        ],
+    )
+    def test_a_file_without_text_is_an_error_that_says_why(self, folder: Path, data: bytes, reason: str) -> None:
+        (folder / "bad.md").write_bytes(data)
+        with pytest.raises(CorpusError, match=rf"bad\.md.*{reason}"):
+            EssayBot.open(folder / "bad.md")
+
+    def test_a_missing_path_is_an_error_with_its_name(self, folder: Path) -> None:
+        with pytest.raises(CorpusError, match=r"tee\.md"):
+            EssayBot.open(folder / "tee.md")
+
+    def test_a_folder_of_nothing_but_bad_files_is_an_error(self, folder: Path) -> None:
+        for file in folder.iterdir():
+            file.write_bytes(BINARY)
+        with pytest.raises(CorpusError, match="binary"):
+            EssayBot.open(folder)
+
+    @pytest.mark.parametrize("message", ["missing\nfile", "a\0b"])
+    def test_an_error_is_an_essaybot_error(self, message: str) -> None:
+        with pytest.raises(EssayBotError):
+            EssayBot.open(message)
+
+
+class TestOneBadFileAmongGoodOnes:
+    @pytest.fixture(autouse=True)
+    def bad_file(self, folder: Path) -> None:
+        (folder / "bad.md").write_bytes(BINARY)
+
+    def test_does_not_keep_the_others_from_being_served(self, folder: Path) -> None:
+        with EssayBot.open(folder) as bot:
+            assert len(texts(bot, "eighty")) == 1
+
+    def test_is_reported(self, folder: Path) -> None:
+        with EssayBot.open(folder) as bot:
+            assert {report.file: report.status for report in bot.report.files} == {
+                "notes/bad.md": "failed",
+                "notes/cup.txt": "read",
+                "notes/tea.md": "read",
+            }
+
+    def test_is_told_in_a_line_with_the_reason(self, folder: Path) -> None:
+        notes: list[str] = []
+        EssayBot.open(folder, notify=notes.append).close()
+        assert notes[0].startswith("notes/bad.md is left out: it looks like a binary file")
+
+    def test_is_reported_by_a_fresh_index_too(self, folder: Path) -> None:
+        EssayBot.open(folder).close()
+        with EssayBot.open(folder) as bot:
+            assert (bot.report.built, [report.status for report in bot.report.files].count("failed")) == (False, 1)
+
+    def test_is_read_once_it_is_good(self, folder: Path) -> None:
+        EssayBot.open(folder).close()
+        (folder / "bad.md").write_text("Now it is a text.")
+        with EssayBot.open(folder) as bot:
+            assert len(bot) == 3
+
+    def test_that_cannot_be_read_is_left_out_too(self, folder: Path) -> None:
+        (folder / "bad.md").unlink()
+        (folder / "bad.md").symlink_to("bad.md")
+        with EssayBot.open(folder) as bot:
+            assert len(bot) == 2
+
+
+class TestBuild:
+    def test_builds_though_the_index_is_fresh(self, folder: Path) -> None:
+        for _ in range(2):
+            with EssayBot.build(folder) as bot:
+                assert bot.report.built
+
+
+class TestFromPassages:
+    def test_the_example_of_the_documentation_works(self) -> None:
+        with EssayBot.from_passages([Passage(id="1", heading="Refunds", text="Money comes back in a week.")]) as bot:
+            answer = bot.ask("How long do refunds take?")
+        assert answer.best is not None
+        assert answer.best.passage.id == "1"
+
+    def test_takes_any_iterable(self) -> None:
+        with EssayBot.from_passages(Passage(str(number), "tea") for number in range(3)) as bot:
+            assert len(bot) == 3
+
+    def test_two_passages_with_one_id_are_an_error(self) -> None:
+        with pytest.raises(CorpusError, match="same id"):
+            EssayBot.from_passages([Passage("1", "a"), Passage("1", "b")])
+
+    def test_no_passages_are_an_error(self) -> None:
+        with pytest.raises(CorpusError, match="no passages"):
+            EssayBot.from_passages([])
+
+    def test_passages_without_words_find_nothing(self) -> None:
+        with EssayBot.from_passages([Passage("1", ""), Passage("2", "?!")]) as bot:
+            assert bot.ask("tea").verdict is Verdict.NOT_FOUND
+
+    def test_writes_nothing_to_the_cache(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(tmp_path / "cache"))
+        with EssayBot.from_passages([Passage("1", "tea")]) as bot:
+            bot.ask("tea")
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestAsk:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "who wrote nanogpt",
+            "WHO WROTE NANOGPT?",
+            "“Who wrote ‘nanoGPT’?”",
+            'who wrote "nanoGPT"',
+            "Who wrote nanoGPT*?",
+            "(who) wrote (nanoGPT",
+            "who AND wrote OR NOT nanoGPT",
+            "heading:who wrote nanoGPT~2^3",
+            "who wrote nánoGPT",
+            "who wrote na\u0301noGPT",
+        ],
+    )
+    def test_answers_alike_however_the_question_is_written(self, essay: EssayBot, question: str) -> None:
+        expected = essay.ask("Who wrote nanoGPT?").best
+        best = essay.ask(question).best
+        assert best is not None
+        assert best.passage == (expected and expected.passage)
+
+    def test_keeps_the_question_as_it_was_asked(self, essay: EssayBot) -> None:
+        assert essay.ask(" Who?\n").question == " Who?\n"
+
+    @pytest.mark.parametrize(
+        "question", ["", " ", "?", "*", "()", '"', "\0", "\ud800", "—…", "word " * 20_000, "x" * 100_000, "?" * 100_000]
+    )
+    def test_never_fails(self, essay: EssayBot, question: str) -> None:
+        assert isinstance(essay.ask(question), Answer)
+
+    @settings(max_examples=100, deadline=None)
+    @given(st.text())
+    @example("what is the AND of OR NOT (it")
+    def test_hits_stand_best_first_and_have_a_word_of_the_question(self, essay: EssayBot, question: str) -> None:
+        hits = essay.ask(question, 50).hits
+        assert all(hit.matched for hit in hits)
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+    @pytest.mark.parametrize(("limit", "count"), [(-1, 0), (0, 0), (1, 1), (3, 3), (1_000_000, 40)])
+    def test_returns_as_many_hits_as_asked_for(self, essay: EssayBot, limit: int, count: int) -> None:
+        assert len(essay.ask("open source AI and the models", limit).hits) <= count
+        assert bool(essay.ask("open source AI", limit).hits) == bool(count)
+
+    def test_without_hits_there_is_no_best_one(self, essay: EssayBot) -> None:
+        assert essay.ask("kangaroo").best is None
+
+    def test_stop_words_alone_find_passages(self, essay: EssayBot) -> None:
+        assert essay.ask("what is it?").hits
+
+
+class TestSearch:
+    def test_returns_the_hits_of_ask(self, essay: EssayBot) -> None:
+        assert essay.search("security risks", limit=5) == list(essay.ask("security risks", 5).hits)
+
+    def test_puts_the_passage_about_the_question_first(self, essay: EssayBot) -> None:
+        assert essay.search("security risks", limit=5)[0].passage.heading == "Security and Ethical Risks"
+
+    @pytest.mark.parametrize("question", ["kangaroo", "", "?"])
+    def test_returns_nothing_if_no_word_occurs(self, essay: EssayBot, question: str) -> None:
+        assert essay.search(question) == []
+
+
+class TestSections:
+    def test_hold_every_passage_once(self, essay: EssayBot) -> None:
+        assert [passage for section in essay.sections() for passage in essay.passages(section)] == essay.passages()
+
+    def test_have_the_headings_of_their_passages(self, essay: EssayBot) -> None:
+        assert all(p.heading_path == s.heading_path for s in essay.sections() for p in essay.passages(s))
+
+    def test_start_where_their_heading_stands(self, folder: Path) -> None:
+        with EssayBot.open(folder / "tea.md") as bot:
+            assert bot.sections() == [Section("Tea", 1, (), "tea.md", 1, 1, 0)]
+
+    def test_of_several_files_count_passages_through(self, folder: Path) -> None:
+        with EssayBot.open(folder) as bot:
+            assert [section.first_passage for section in bot.sections() if section.passages] == [0, 1]
+
+
+class TestSectionOf:
+    @pytest.mark.parametrize("find", [EssayBot.search, EssayBot.find])
+    def test_is_the_section_of_the_hits_passage(
+        self, essay: EssayBot, find: Callable[[EssayBot, str], list[Hit]]
+    ) -> None:
+        hits = find(essay, "open")
+        assert [essay.section_of(hit).heading for hit in hits] == [hit.passage.heading for hit in hits]
+
+
+class TestTitle:
+    def test_is_what_the_texts_are_called(self, essay: EssayBot, folder: Path) -> None:
+        with EssayBot.open(folder) as bot:
+            assert (essay.title, bot.title) == ("the essay", "notes")
+
+
+class TestClose:
+    def test_twice_does_no_harm(self) -> None:
+        bot = EssayBot.from_passages([Passage("1", "tea")])
+        bot.close()
+        bot.close()
+
+    @pytest.mark.parametrize(
+        "use",
+        [
+            lambda bot: bot.ask("tea"),
+            lambda bot: bot.search("tea"),
+            lambda bot: bot.find("tea"),
+            lambda bot: bot.sections(),
+            lambda bot: bot.passages(),
+            lambda bot: bot.report,
+            len,
+        ],
+        ids=["ask", "search", "find", "sections", "passages", "report", "len"],
+    )
+    def test_makes_every_use_an_error(self, use: Callable[[EssayBot], object]) -> None:
+        with EssayBot.from_passages([Passage("1", "tea")]) as bot:
+            use(bot)
+        with pytest.raises(EssayBotError, match="closed"):
+            use(bot)
+
+    def test_while_others_ask_gives_them_an_essaybot_error(self, folder: Path) -> None:
+        errors: list[BaseException] = []
+        asked = threading.Barrier(9)
+
+        def ask_on() -> None:
+            bot.ask("tea")
+            asked.wait()
+            try:
+                while True:
+                    bot.ask("green tea degrees cup")
+            except Exception as error:
+                errors.append(error)
+
+        bot = EssayBot.open(folder)
+        threads = [threading.Thread(target=ask_on) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        asked.wait()
+        time.sleep(0.02)
+        bot.close()
+        for thread in threads:
+            thread.join()
+        assert {type(error) for error in errors} == {EssayBotError}
+
+
+class TestThreads:
+    def test_get_the_answers_that_one_alone_gets(self, essay: EssayBot) -> None:
+        expected = [essay.ask(question) for question in QUESTIONS]
+        with ThreadPoolExecutor(16) as pool:
+            got = list(pool.map(essay.ask, QUESTIONS * 40))
+        assert got == expected * 40
+
+    def test_get_the_exact_hits_that_one_alone_gets(self, essay: EssayBot) -> None:
+        queries = ("open source", "heading:security", '"open source" OR licen*', "ai NOT the")
+        expected = [essay.find(query) for query in queries]
+        with ThreadPoolExecutor(16) as pool:
+            assert list(pool.map(essay.find, queries * 20)) == expected * 20
+
+    @pytest.mark.parametrize("fresh", [False, True])
+    def test_may_all_be_the_first_to_use_it(self, folder: Path, fresh: bool) -> None:
+        if fresh:
+            EssayBot.open(folder).close()
+        start = threading.Barrier(16)
+
+        def ask(bot: EssayBot) -> list[str]:
+            start.wait()
+            return texts(bot, "eighty") + [hit.passage.text for hit in bot.find("eighty")]
+
+        with EssayBot.open(folder) as bot, ThreadPoolExecutor(16) as pool:
+            assert list(pool.map(ask, [bot] * 16)) == [["Green tea is brewed at eighty degrees."] * 2] * 16
+
+    def test_may_each_open_and_build_the_same_texts(self, folder: Path) -> None:
+        def build(_: int) -> list[str]:
+            with EssayBot.build(folder) as bot:
+                return texts(bot, "eighty")
+
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(build, range(24))) == [["Green tea is brewed at eighty degrees."]] * 24

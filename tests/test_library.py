@@ -1,0 +1,506 @@
+"""A corpus with its index: fresh from the cache, rebuilt when stale or damaged, in memory if need be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from essaybot import EssayBot, EssayBotError
+from essaybot.corpus import Corpus
+from essaybot.errors import CacheError, CorpusError
+from essaybot.index.store import MANIFEST, Store
+from essaybot.library import Library, library_of_passages, open_library
+from essaybot.model import IndexReport, Passage
+
+TEXT = "# Tea\n\n## Green\n\nGreen tea is brewed at eighty degrees.\n\n## Black\n\nBlack tea is boiled.\n"
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "tea.md"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def trusted_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files count as long unchanged at once, so that nothing but their times and sizes is looked at."""
+    monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+
+
+def ask(question: str, *paths: Path, cache: Path, notes: list[str] | None = None) -> tuple[list[str], IndexReport]:
+    """Open texts, ask them a question and return the passages found and the report."""
+    with EssayBot.open(*paths, cache_dir=cache, notify=(notes if notes is not None else []).append) as bot:
+        return [hit.passage.text for hit in bot.search(question)], bot.report
+
+
+def outline_and_answer(text: Path, cache: Path) -> tuple[object, ...]:
+    with EssayBot.open(text, cache_dir=cache) as bot:
+        return bot.sections(), len(bot), bot.ask("green tea").hits, [hit.position for hit in bot.find("tea")]
+
+
+def index_files(cache: Path) -> list[Path]:
+    return sorted(path for path in cache.rglob("*") if path.is_file() and not path.name.endswith("LOCK"))
+
+
+def generations(cache: Path) -> list[Path]:
+    return sorted(cache.glob("indexes/*/gen-*"))
+
+
+class TestOpenLibrary:
+    def test_builds_on_first_use(self, text: Path, cache: Path) -> None:
+        assert ask("eighty", text, cache=cache)[1].built
+
+    def test_opens_without_building_afterwards(self, text: Path, cache: Path) -> None:
+        ask("eighty", text, cache=cache)
+        assert not ask("eighty", text, cache=cache)[1].built
+
+    def test_an_opened_index_answers_as_a_built_one(self, text: Path, cache: Path) -> None:
+        assert outline_and_answer(text, cache) == outline_and_answer(text, cache)
+
+    def test_reports_the_same_files_whether_built_or_opened(self, text: Path, cache: Path) -> None:
+        folder = text.parent / "folder"
+        folder.mkdir()
+        text.rename(folder / "tea.md")
+        (folder / "photo.jpeg").write_bytes(b"\0")
+        (folder / "empty.md").write_bytes(b"")
+        first, second = (ask("tea", folder, cache=cache)[1] for _ in range(2))
+        assert (first.files, first.passages, first.directory) == (second.files, second.passages, second.directory)
+
+    def test_keeps_an_index_for_each_corpus(self, text: Path, cache: Path) -> None:
+        other = text.with_name("coffee.md")
+        other.write_text("Coffee is roasted.")
+        ask("tea", text, cache=cache)
+        ask("coffee", other, cache=cache)
+        assert not ask("tea", text, cache=cache)[1].built
+
+    def test_says_that_it_built_in_one_line(self, text: Path, cache: Path) -> None:
+        notes: list[str] = []
+        ask("tea", text, cache=cache, notes=notes)
+        assert [note.split(" in ")[0] for note in notes] == ["indexed tea.md: 2 passages"]
+
+    def test_says_nothing_of_a_fresh_index(self, text: Path, cache: Path) -> None:
+        notes: list[str] = []
+        ask("tea", text, cache=cache)
+        ask("tea", text, cache=cache, notes=notes)
+        assert notes == []
+
+    def test_leaves_one_generation(self, text: Path, cache: Path) -> None:
+        for number in range(3):
+            text.write_text(TEXT + f"\nMore {number}.\n")
+            ask("tea", text, cache=cache)
+        assert len(generations(cache)) == 1
+
+    def test_writes_nothing_beside_the_texts(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        assert set(text.parent.iterdir()) == {text, cache}
+
+    def test_a_large_text_is_announced_before_it_is_indexed(
+        self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("essaybot.library._LONG_BUILD", 10)
+        notes: list[str] = []
+        ask("tea", text, cache=cache, notes=notes)
+        assert notes[0].startswith("indexing tea.md")
+
+    def test_the_environment_says_where_the_index_lives(self, text: Path) -> None:
+        with EssayBot.open(text) as bot:
+            assert Path(bot.report.directory).is_relative_to(os.environ["ESSAYBOT_CACHE_DIR"])
+
+
+class TestStaleness:
+    def test_a_changed_text_is_indexed_again(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        text.write_text("Oolong is half fermented.")
+        assert ask("oolong", text, cache=cache)[0] == ["Oolong is half fermented."]
+
+    def test_so_is_one_changed_to_the_same_size_right_after_the_build(self, text: Path, cache: Path) -> None:
+        for word in ("eighty", "ninety", "eighth", "eleven"):
+            text.write_text(TEXT.replace("eighty", word))
+            assert len(ask(word, text, cache=cache)[0]) == 1
+
+    @pytest.mark.skipif(os.name != "posix", reason="elsewhere ctime is the time of creation")
+    @pytest.mark.parametrize("trusted", [False, True])
+    def test_so_is_one_whose_time_was_put_back(
+        self, text: Path, cache: Path, request: pytest.FixtureRequest, trusted: bool
+    ) -> None:
+        if trusted:
+            request.getfixturevalue("trusted_times")
+        ask("tea", text, cache=cache)
+        status = text.stat()
+        time.sleep(0.02)
+        text.write_text(TEXT.replace("eighty", "ninety"))
+        os.utime(text, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert len(ask("ninety", text, cache=cache)[0]) == 1
+
+    def test_a_text_that_was_only_touched_is_not(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        os.utime(text)
+        assert not ask("tea", text, cache=cache)[1].built
+
+    def test_a_text_whose_times_are_known_is_not_read(
+        self, text: Path, cache: Path, trusted_times: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ask("tea", text, cache=cache)
+        monkeypatch.setattr("essaybot.corpus.read_bytes", lambda path: pytest.fail("the text was read"))
+        assert not ask("tea", text, cache=cache)[1].built
+
+    def test_a_new_file_in_a_folder_is_found(self, text: Path, cache: Path) -> None:
+        ask("tea", text.parent, cache=cache)
+        text.with_name("coffee.md").write_text("Coffee is roasted.")
+        assert len(ask("coffee", text.parent, cache=cache)[0]) == 1
+
+    def test_a_file_gone_from_a_folder_is_forgotten(self, text: Path, cache: Path) -> None:
+        text.with_name("coffee.md").write_text("Coffee is roasted.")
+        ask("coffee", text.parent, cache=cache)
+        text.with_name("coffee.md").unlink()
+        assert ask("coffee", text.parent, cache=cache)[0] == []
+
+    @pytest.mark.parametrize(("name", "value"), [("__version__", "99.0"), ("_FORMAT", 99)])
+    def test_an_index_of_another_version_is_built_again(
+        self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+    ) -> None:
+        ask("tea", text, cache=cache)
+        monkeypatch.setattr(f"essaybot.library.{name}", value)
+        assert ask("tea", text, cache=cache)[1].built
+
+    def test_a_text_that_is_gone_is_an_error_though_its_index_is_there(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        text.unlink()
+        with pytest.raises(CorpusError):
+            ask("tea", text, cache=cache)
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    for place in range(0, len(data), max(1, len(data) // 8)):
+        data[place] ^= 0x41
+    file.write_bytes(data)
+
+
+def _make_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES = [_cut, _empty, _flip, Path.unlink, _make_folder]
+FILES = [MANIFEST, ".trm", ".pst", ".toc", "_stored.col", "_text_len.col", "_heading_stems_len.col"]
+
+
+class TestDamage:
+    @pytest.mark.parametrize("damage", DAMAGES, ids=["cut", "emptied", "flipped", "deleted", "made a folder"])
+    @pytest.mark.parametrize("name", FILES)
+    def test_of_any_file_costs_a_build_not_the_answer(
+        self, text: Path, cache: Path, name: str, damage: Callable[[Path], object]
+    ) -> None:
+        expected = outline_and_answer(text, cache)
+        (damaged,) = [file for file in index_files(cache) if file.name.endswith(name)]
+        damage(damaged)
+        assert outline_and_answer(text, cache) == expected
+
+    def test_is_mended_for_good(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        _flip(next(file for file in index_files(cache) if file.name.endswith(".trm")))
+        ask("tea", text, cache=cache)
+        notes: list[str] = []
+        ask("tea", text, cache=cache, notes=notes)
+        assert notes == []
+
+    def test_is_told_in_one_line(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        _flip(next(file for file in index_files(cache) if file.name.endswith(".trm")))
+        notes: list[str] = []
+        ask("tea", text, cache=cache, notes=notes)
+        assert notes == ["the index is damaged; building it again"]
+
+    @pytest.mark.parametrize("part", range(4))
+    def test_of_one_bit_of_the_manifest_costs_a_build_not_the_answer(
+        self, text: Path, cache: Path, trusted_times: None, part: int
+    ) -> None:
+        expected = outline_and_answer(text, cache)
+        (manifest,) = cache.rglob(MANIFEST)
+        data = manifest.read_bytes()
+        wrong = []
+        for place in range(part * 11, len(data), 4 * 11):
+            manifest.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+            try:
+                right = outline_and_answer(text, cache) == expected
+            except Exception:
+                right = False
+            if not right:
+                wrong.append(data[place - 10 : place + 10])
+            if manifest.read_bytes() != data:  # it was built again, or is still damaged
+                EssayBot.build(text, cache_dir=cache).close()
+                data = manifest.read_bytes()
+        assert wrong == []
+
+    def test_of_two_files_swapped_costs_a_build_not_the_answer(self, text: Path, cache: Path) -> None:
+        expected = outline_and_answer(text, cache)
+        one, other = (file for file in index_files(cache) if file.suffix in (".trm", ".pst"))
+        first, second = one.read_bytes(), other.read_bytes()
+        one.write_bytes(second)
+        other.write_bytes(first)
+        assert outline_and_answer(text, cache) == expected
+
+    def test_an_index_of_another_corpus_in_its_place_is_not_used(self, text: Path, cache: Path) -> None:
+        other = text.with_name("coffee.md")
+        other.write_text("Coffee is roasted.")
+        places = []
+        for path in (text, other):
+            with EssayBot.open(path, cache_dir=cache) as bot:
+                places.append(Path(bot.report.directory))
+        places[0].rename(cache / "aside")
+        places[1].rename(places[0])
+        assert ask("coffee", text, cache=cache)[0] == []
+
+    def test_a_cache_that_was_deleted_is_built_again(self, text: Path, cache: Path) -> None:
+        expected = outline_and_answer(text, cache)
+        cache.rename(cache.with_name("aside"))
+        assert outline_and_answer(text, cache) == expected
+
+    def test_between_opening_and_asking_costs_a_build_not_the_answer(self, text: Path, cache: Path) -> None:
+        expected = ask("green", text, cache=cache)[0]
+        with EssayBot.open(text, cache_dir=cache) as bot:
+            for file in generations(cache)[0].iterdir():
+                file.unlink()
+            assert [hit.passage.text for hit in bot.search("green")] == expected
+
+
+class TestCacheThatCannotBeWritten:
+    @pytest.fixture
+    def unusable(self, tmp_path: Path) -> Path:
+        """A place beneath a file: there, nobody can make a directory, whatever their rights."""
+        (tmp_path / "file").touch()
+        return tmp_path / "file" / "cache"
+
+    def test_answers_from_memory(self, text: Path, unusable: Path) -> None:
+        assert len(ask("eighty", text, cache=unusable)[0]) == 1
+
+    def test_says_so_in_one_line(self, text: Path, unusable: Path) -> None:
+        notes: list[str] = []
+        ask("eighty", text, cache=unusable, notes=notes)
+        assert len(notes) == 1
+        assert "kept in memory" in notes[0]
+
+    def test_reports_no_directory(self, text: Path, unusable: Path) -> None:
+        assert ask("eighty", text, cache=unusable)[1].directory == ""
+
+    def test_finds_exact_words_too(self, text: Path, unusable: Path) -> None:
+        with EssayBot.open(text, cache_dir=unusable) as bot:
+            assert len(bot.find('"green tea"')) == 1
+
+    def test_is_an_error_when_a_build_was_asked_for(self, text: Path, unusable: Path) -> None:
+        with pytest.raises(CacheError):
+            EssayBot.build(text, cache_dir=unusable)
+
+    @pytest.mark.skipif(os.name != "posix", reason="limits are POSIX's")
+    def test_because_the_disk_is_full_answers_from_memory(self, text: Path, cache: Path) -> None:
+        program = (
+            "import resource, sys; from essaybot import EssayBot\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))\n"
+            "with EssayBot.open(sys.argv[1], cache_dir=sys.argv[2], notify=print) as bot:\n"
+            "    print(bot.ask('eighty').verdict.value)\n"
+        )
+        text.write_text(TEXT * 50)
+        done = _run(program, text, cache)
+        assert (done.stdout.count("kept in memory"), done.stdout.splitlines()[-1]) == (1, "answered")
+
+    def test_after_it_could_still_serves_the_fresh_index(
+        self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ask("tea", text, cache=cache)
+        monkeypatch.setattr(Store, "new_generation", lambda store: pytest.fail("something was written"))
+        assert not ask("tea", text, cache=cache)[1].built
+
+
+def _run(program: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+class TestInterruption:
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "essaybot.index.writer.stem",
+            "essaybot.index.postings.PassageIndex._open_files",
+            "essaybot.index.store._checksums",
+            "essaybot.index.store.tempfile.mkstemp",
+            "essaybot.index.store.os.replace",
+        ],
+    )
+    def test_leaves_the_old_index_and_nothing_else(
+        self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        ask("tea", text, cache=cache)
+        before = [str(path) for path in sorted(cache.rglob("*"))]
+        with monkeypatch.context() as patch:
+            patch.setattr(place, _interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                EssayBot.build(text, cache_dir=cache)
+        assert [str(path) for path in sorted(cache.rglob("*"))] == before
+        assert not ask("tea", text, cache=cache)[1].built
+
+    def test_while_tidying_up_leaves_a_sound_index(
+        self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ask("tea", text, cache=cache)
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "_clean", _interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                EssayBot.build(text, cache_dir=cache)
+        notes: list[str] = []
+        ask("tea", text, cache=cache, notes=notes)
+        assert notes == []
+
+    def test_of_the_first_build_leaves_no_generation(
+        self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("essaybot.index.writer.stem", _interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            EssayBot.open(text, cache_dir=cache)
+        assert generations(cache) == []
+
+
+def _interrupt(*arguments: object, **options: object) -> None:
+    raise KeyboardInterrupt
+
+
+class TestOtherProcesses:
+    PROGRAM = (
+        "import sys; from essaybot import EssayBot\n"
+        "for _ in range(4):\n"
+        "    with EssayBot.build(sys.argv[1], cache_dir=sys.argv[2]) as bot:\n"
+        "        assert len(bot.search('eighty')) == 1\n"
+        "    with EssayBot.open(sys.argv[1], cache_dir=sys.argv[2]) as bot:\n"
+        "        assert len(bot.search('eighty')) == 1\n"
+    )
+
+    def test_that_build_at_once_all_get_answers(self, text: Path, cache: Path) -> None:
+        processes = [
+            subprocess.Popen([sys.executable, "-c", self.PROGRAM, text, cache], stderr=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        assert [process.communicate(timeout=60)[1] for process in processes] == [""] * 4
+
+    def test_that_build_at_once_leave_a_sound_index(self, text: Path, cache: Path) -> None:
+        processes = [
+            subprocess.Popen([sys.executable, "-c", self.PROGRAM, text, cache], stderr=subprocess.DEVNULL)
+            for _ in range(2)
+        ]
+        for process in processes:
+            process.wait(timeout=60)
+        notes: list[str] = []
+        ask("tea", text, cache=cache, notes=notes)
+        assert notes == []
+
+    def test_may_replace_the_index_before_it_is_first_used(self, text: Path, cache: Path) -> None:
+        with EssayBot.open(text, cache_dir=cache) as built:
+            EssayBot.build(text, cache_dir=cache).close()
+            assert len(built.search("eighty")) == 1
+
+    def test_may_replace_an_index_that_was_found_fresh_before_it_is_first_used(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        with EssayBot.open(text, cache_dir=cache) as opened:
+            EssayBot.build(text, cache_dir=cache).close()
+            assert len(opened.search("eighty")) == 1
+
+    def test_may_replace_the_index_by_one_of_another_text_before_it_is_first_used(
+        self, text: Path, cache: Path
+    ) -> None:
+        ask("tea", text, cache=cache)
+        with EssayBot.open(text, cache_dir=cache) as opened:
+            text.write_text("# Tea\n\n" + "".join(f"## Kind {n}\n\nOolong number {n}.\n\n" for n in range(9)))
+            EssayBot.build(text, cache_dir=cache).close()
+            (hit,) = opened.search("oolong 8", limit=1) or opened.search("eighty", limit=1)
+            assert opened.section_of(hit).heading == hit.passage.heading
+
+    def test_may_replace_an_index_in_use(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        with EssayBot.open(text, cache_dir=cache) as bot:
+            questions: list[Callable[[], object]] = [
+                lambda: bot.ask("green tea degrees"),
+                lambda: [hit.passage for hit in bot.find('"green tea" OR heading:bl* OR boild~1')],
+                bot.passages,
+            ]
+            bot.ask("tea")
+            generation = generations(cache)[0]
+            expected = [question() for question in questions[:1]]
+            text.write_text("Oolong.")
+            EssayBot.build(text, cache_dir=cache).close()
+            assert not generation.exists()
+            assert [question() for question in questions[:1]] == expected
+            assert [len(question()) for question in questions[1:]] == [2, 2]  # type: ignore[arg-type]
+
+
+class TestLibrary:
+    def test_does_not_open_its_index_again_after_it_was_closed(self, text: Path, cache: Path) -> None:
+        library = open_library(Corpus.of([text]), cache, print)
+        library.close()
+        with pytest.raises(EssayBotError):
+            _ = library.index
+
+    def test_closed_while_it_is_used_is_an_essaybot_error(self, text: Path, cache: Path) -> None:
+        library = open_library(Corpus.of([text]), cache, print)
+        index = library.index
+        library.close()
+        with pytest.raises(EssayBotError):
+            index.postings("text", "tea")
+
+
+@pytest.fixture(name="of_passages")
+def library_of_four_passages() -> Iterator[Library]:
+    library = library_of_passages(
+        [
+            Passage("1", "One.", "Green", ("Tea",)),
+            Passage("2", "Two.", "Green", ("Tea",)),
+            Passage("3", "Three.", "Black", ("Tea",)),
+            Passage("4", "Four."),
+        ]
+    )
+    yield library
+    library.close()
+
+
+class TestLibraryOfPassages:
+    def test_has_a_section_for_each_run_under_one_heading(self, of_passages: Library) -> None:
+        assert [(s.heading_path, s.first_passage, s.passages) for s in of_passages.sections] == [
+            ("Tea > Green", 0, 2),
+            ("Tea > Black", 2, 1),
+            ("", 3, 1),
+        ]
+
+    def test_is_kept_in_memory(self, of_passages: Library) -> None:
+        assert of_passages.report.directory == ""
+
+    def test_counts_its_passages(self, of_passages: Library) -> None:
+        assert of_passages.index.count == of_passages.report.passages == 4
+
+    @pytest.mark.parametrize("ids", ["", "11", "121"])
+    def test_without_passages_or_with_an_id_twice_is_an_error(self, ids: str) -> None:
+        with pytest.raises(CorpusError):
+            library_of_passages(Passage(each, "text") for each in ids)
