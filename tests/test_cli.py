@@ -295,3 +295,32 @@ class TestInterrupt:
 
 def test_version_is_printed(run: Run) -> None:
     assert run("--version").stdout == f"essaybot {__version__}\n"
+
+
+class TestOutput:
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+    def test_a_full_disk_behind_stdout_is_told_in_one_line(self, tmp_path: Path) -> None:
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "essaybot", "sections"], stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        assert done.returncode == 2
+        assert done.stderr.decode().splitlines()[-1].startswith("essaybot: the answer cannot be written (No space")
+
+    def test_a_place_is_a_path_that_can_be_opened_from_here(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "note.md").write_text("Grind the beans.")
+        assert "\n   note.md:1  matched" in run("-c", ".", "ask", "grind beans").stdout
+
+
+def test_an_empty_path_is_an_error(run: Run) -> None:
+    done = run("-c", "", "ask", "anything")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_only_stop_words_are_never_a_sure_answer(run: Run) -> None:
+    assert json.loads(run("ask", "the of and", "--json").stdout)["verdict"] == "weak"
+
+
+def test_a_word_that_only_a_bare_heading_has_is_not_called_missing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Orchids\n\n## Light\n\nKeep them out of the sun.\n")
+    assert "Orchids" not in run("-c", "a.md", "ask", "Orchids kangaroo").stdout

@@ -24,6 +24,9 @@ SHOWN = 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run essaybot with `arguments`, by default those of the process, and return its exit code."""
+    if sys.stdout is None:
+        _note("standard output is closed, so there is nowhere to answer")
+        return BAD
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -38,11 +41,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _note("stopped")
         return STOPPED
     except BrokenPipeError:
-        # Whoever read the output has seen enough. What Python flushes at exit must not fail again.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        _drop_output()
         return FOUND
+    except OSError as error:
+        _drop_output()
+        _note(f"the answer cannot be written ({error.strerror or error})")
+        return BAD
     return code
+
+
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere: Python flushes it at exit, which must not fail again."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _note(message: str) -> None:

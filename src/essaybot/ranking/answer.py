@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from essaybot.index.analysis import stem, tokens
 from essaybot.model import Hit, Passage, Span, Verdict
@@ -24,6 +24,8 @@ def verdict(question: Question, ranking: Ranking) -> Verdict:
     if not ranking.candidates:
         return Verdict.NOT_FOUND
     share = coverage(question, ranking, ranking.candidates[0])
+    if question.only_stop_words:
+        return Verdict.WEAK
     return Verdict.ANSWERED if share >= ANSWERED_FROM else Verdict.WEAK if share >= WEAK_FROM else Verdict.NOT_FOUND
 
 
@@ -38,15 +40,20 @@ def coverage(question: Question, ranking: Ranking, candidate: Candidate) -> floa
 
     def weight(word: QuestionWord) -> float:
         idf = ranking.idf[word.stem]
-        return (min(idf, rarest) if word.written in missing else idf) * (LIGHT_WEIGHT if word.is_light else 1.0)
+        return (min(idf, rarest) if word in missing else idf) * (LIGHT_WEIGHT if word.is_light else 1.0)
 
     return sum(map(weight, candidate.matched)) / sum(map(weight, question.words))
 
 
-def missing_words(question: Question, ranking: Ranking) -> tuple[str, ...]:
-    """Return the words of the question that no passage has, as the question writes them."""
+def missing_words(question: Question, ranking: Ranking) -> tuple[QuestionWord, ...]:
+    """Return the words of the question that no passage has."""
     present = {word.stem for candidate in ranking.candidates for word in candidate.matched}
-    return tuple(word.written for word in question.words if word.stem not in present)
+    return tuple(word for word in question.words if word.stem not in present)
+
+
+def stems_of(texts: Iterable[str]) -> set[str]:
+    """Return the stems of all words of some texts."""
+    return {stem(token.word) for text in texts for token in tokens(text)}
 
 
 def hit_of(candidate: Candidate, passage: Passage) -> Hit:

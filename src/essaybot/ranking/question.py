@@ -54,6 +54,8 @@ class Question:
 
     text: str
     words: tuple[QuestionWord, ...]
+    only_stop_words: bool = False
+    """Whether `words` are stop words, because the question has no others; then nothing it finds is sure."""
 
 
 def understand(text: str) -> Question:
@@ -63,4 +65,4 @@ def understand(text: str) -> Question:
     for token in tokens(text):
         word = QuestionWord(text[token.start : token.end], stem(token.word))
         (others if token.word in STOP_WORDS else content).setdefault(word.stem, word)
-    return Question(text, tuple((content or others).values()))
+    return Question(text, tuple((content or others).values()), only_stop_words=not content)

@@ -43,7 +43,7 @@ class Conversation:
             return ""
         if line.lower() in ("exit", "quit"):
             raise Leave
-        if line == "?":
+        if line.lower() in ("?", "help"):
             line = "/help"
         if line.startswith("/"):
             return self._run(line)
@@ -89,7 +89,7 @@ def _help(conversation: Conversation, argument: str) -> str:
     lines += [look.bold(usage.ljust(column)) + command.summary for usage, command in zip(usages, wanted, strict=True)]
     if not argument:
         lines.append("A command may be shortened: /s is /sections. Ctrl-C clears the line, Ctrl-D leaves.")
-    return "\n".join(lines)
+    return "\n".join(wrapped for line in lines for wrapped in render.wrapped(line, look, ""))
 
 
 def _sections(conversation: Conversation, argument: str) -> str:
@@ -113,6 +113,8 @@ def _more(conversation: Conversation, argument: str) -> str:
 def _open(conversation: Conversation, argument: str) -> str:
     bot, shown = conversation.bot, conversation.shown
     sections = bot.sections() if conversation.outlined else [bot.section_of(hit) for hit in shown]
+    if not sections and conversation.best is not None:
+        return "There is no passage to open: nothing was found."
     if not sections:
         return "Ask a question first; /open 1 then shows the section of its first passage."
     number = int(argument) if argument.isdecimal() else 0 if argument else 1

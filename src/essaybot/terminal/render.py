@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from essaybot._version import __version__
+from essaybot.corpus import bundled_essay
 from essaybot.model import Answer, Hit, IndexReport, Passage, Section, Span, Verdict
 from essaybot.terminal.style import Look, safe
 
@@ -22,7 +24,7 @@ def greeting_text(title: str, passages: int, sections: int, look: Look) -> str:
     size = f"{counted(passages, 'passage')} in {counted(sections, 'section')}"
     first = f"essaybot {__version__}: {safe(title)}, {size}"
     second = "Ask a question in plain words. /help lists the commands, Ctrl-D leaves."
-    return "\n".join([*_wrapped(first, look, ""), *_wrapped(second, look, ""), ""])
+    return "\n".join([*wrapped(first, look, ""), *wrapped(second, look, ""), ""])
 
 
 def answer_text(answer: Answer, look: Look) -> str:
@@ -30,7 +32,7 @@ def answer_text(answer: Answer, look: Look) -> str:
     parts = []
     verdict = verdict_line(answer)
     if verdict:
-        parts.append("\n".join(_wrapped(verdict, look, "")))
+        parts.append("\n".join(wrapped(verdict, look, "")))
     parts.extend(hit_text(hit, number, look) for number, hit in enumerate(answer.hits, 1))
     return "\n\n".join(parts)
 
@@ -58,17 +60,27 @@ def hit_text(hit: Hit, number: int, look: Look) -> str:
     mark = f"{number}. "
     indent = " " * len(mark)
     heading = _styled(passage.heading_path or passage.document or passage.id, hit.heading_marks, look, heading=True)
-    lines = _wrapped(look.bold(mark) + heading, look, "", indent)
+    lines = wrapped(look.bold(mark) + heading, look, "", indent)
     if passage.introduction and not passage.text.startswith(passage.introduction):
-        lines += [look.dim(line) for line in _wrapped(safe(passage.introduction), look, indent)]
+        lines += [look.dim(line) for line in wrapped(safe(passage.introduction), look, indent)]
     lines += passage_lines(passage, hit.marks, look, indent)
-    lines += [indent + look.dim(safe(_place(hit)))]
+    lines += [indent + look.dim(_place(hit))]
     return "\n".join(lines)
 
 
 def _place(hit: Hit) -> str:
     matched = f"  matched: {_listed(hit.matched)}" if hit.matched else ""
-    return f"{hit.passage.location}{matched}"
+    return f"{place(hit.passage)}{matched}"
+
+
+def place(passage: Passage) -> str:
+    """Return ``file:line`` with a path that can be opened from here; the bundled essay goes by its name alone."""
+    if not passage.file or passage.file == str(bundled_essay()):
+        shown = passage.location
+    else:
+        here = str(Path.cwd() / "_").removesuffix("_")
+        shown = f"{passage.file.removeprefix(here)}:{passage.first_line}"
+    return safe(shown).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def passage_lines(passage: Passage, marks: Sequence[Span], look: Look, indent: str = "") -> list[str]:
@@ -81,9 +93,7 @@ def passage_lines(passage: Passage, marks: Sequence[Span], look: Look, indent: s
             text = text.replace("\t", " | ")
         keep = passage.kind in ("code", "verse", "table")
         lines += (
-            [indent + text.expandtabs(4)]
-            if keep and not _too_long(text, look, indent)
-            else _wrapped(text, look, indent)
+            [indent + text.expandtabs(4)] if keep and not _too_long(text, look, indent) else wrapped(text, look, indent)
         )
     return lines
 
@@ -119,7 +129,7 @@ def _styled(text: str, marks: Iterable[Span], look: Look, *, heading: bool = Fal
     return "".join(pieces)
 
 
-def _wrapped(text: str, look: Look, indent: str, following: str | None = None) -> list[str]:
+def wrapped(text: str, look: Look, indent: str, following: str | None = None) -> list[str]:
     """Wrap one paragraph, which may hold styles, to the stream's width; later lines start with `following`."""
     if look.width is None:
         return [indent + _LINE_BREAK.sub(" ", text)] if text.strip() else [""]
@@ -149,7 +159,7 @@ def outline_text(sections: Sequence[Section], look: Look, title: str) -> str:
         heading = safe(section.heading) or f"({safe(section.document) or title}, before the first heading)"
         mark = f"{number:>3}. {'  ' * depth}"
         count = f" ({section.passages})"
-        lines += _wrapped(mark + look.heading(heading) + look.dim(count), look, "", " " * len(mark))
+        lines += wrapped(mark + look.heading(heading) + look.dim(count), look, "", " " * len(mark))
     total = sum(section.passages for section in sections)
     lines.append(look.dim(f"{counted(len(sections), 'section')}, {counted(total, 'passage')}"))
     return "\n".join(lines)
@@ -157,11 +167,11 @@ def outline_text(sections: Sequence[Section], look: Look, title: str) -> str:
 
 def section_text(section: Section, passages: Sequence[Passage], marked: Hit | None, look: Look) -> str:
     """Return a whole section as it reads, with the hit that led to it marked."""
-    parts = ["\n".join(_wrapped(look.heading(safe(section.heading_path or section.document)), look, ""))]
+    parts = ["\n".join(wrapped(look.heading(safe(section.heading_path or section.document)), look, ""))]
     for number, passage in enumerate(passages, section.first_passage):
         marks = marked.marks if marked is not None and marked.position == number else ()
         parts.append("\n".join(passage_lines(passage, marks, look)))
-    parts.append(look.dim(safe(passages[0].location)) if passages else look.dim("This section has no text of its own."))
+    parts.append(look.dim(place(passages[0])) if passages else look.dim("This section has no text of its own."))
     return "\n\n".join(parts)
 
 

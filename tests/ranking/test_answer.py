@@ -1,0 +1,122 @@
+"""A ranking becomes an answer: a verdict, missing words, and marks where matched words stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from essaybot import EssayBot, Hit, Passage, Verdict
+from essaybot.index.analysis import fold, stem
+from essaybot.ranking.answer import stem_marks, word_marks
+from essaybot.ranking.question import understand
+
+BOT = EssayBot.from_passages(
+    [
+        Passage("green", "Green tea is brewed at eighty degrees.", "Brewing green tea", ("Teas",)),
+        Passage("black", "Black tea takes boiling water.", "Brewing black tea", ("Teas",)),
+        Passage("cups", "The café's cups hold 1,000 drops; cafe\u0301 au lait needs more.", "Cups"),
+        Passage("history", "Tea came to Europe by ship.", "History"),
+    ]
+)
+
+
+def best(question: str) -> Hit:
+    hit = BOT.ask(question).best
+    assert hit is not None
+    return hit
+
+
+class TestVerdict:
+    @pytest.mark.parametrize(
+        "question", ["At how many degrees is green tea brewed?", "boiling water", "When did tea come to Europe?"]
+    )
+    def test_a_passage_with_the_questions_words_is_an_answer(self, question: str) -> None:
+        assert BOT.ask(question).verdict is Verdict.ANSWERED
+
+    @pytest.mark.parametrize("question", ["kangaroo", "How deep is the Mariana trench?", "", "?!", "\0"])
+    def test_without_any_word_nothing_is_found(self, question: str) -> None:
+        assert BOT.ask(question).verdict is Verdict.NOT_FOUND
+
+    def test_one_word_of_many_is_not_found(self) -> None:
+        assert BOT.ask("Which ship sank beneath arctic icebergs, drowning passengers?").verdict is Verdict.NOT_FOUND
+
+    def test_half_of_the_words_is_weak(self) -> None:
+        assert BOT.ask("Europe kangaroo").verdict is Verdict.WEAK
+
+    @pytest.mark.parametrize("limit", [0, 1, 3])
+    def test_does_not_hang_on_the_number_of_hits(self, limit: int) -> None:
+        assert BOT.ask("boiling water", limit).verdict is Verdict.ANSWERED
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(st.sampled_from("tea green cups kangaroo what is mean boiling degrees".split()), max_size=6))
+    def test_is_answered_when_the_best_passage_has_every_word(self, words: list[str]) -> None:
+        answer = BOT.ask(" ".join(words))
+        understood = understand(" ".join(words))
+        complete = answer.best and len(answer.best.matched) == len(understood.words) and not understood.only_stop_words
+        assert answer.verdict is Verdict.ANSWERED or not complete
+
+
+class TestMissingWords:
+    @pytest.mark.parametrize(
+        ("question", "missing"),
+        [
+            ("Kangaroo's tea?", ("Kangaroo's",)),
+            ("Do KANGAROOS drink C++ or tea?", ("KANGAROOS", "drink", "C++")),
+            ("cafés, Cafe, drops", ()),
+            ("what is it", ("what", "it")),
+            ("", ()),
+        ],
+    )
+    def test_stand_as_the_question_writes_them(self, question: str, missing: tuple[str, ...]) -> None:
+        assert BOT.ask(question).missing == missing
+
+    def test_are_those_that_no_passage_has_not_those_that_the_best_one_lacks(self) -> None:
+        assert BOT.ask("boiling water Europe", 1).missing == ()
+
+    def test_in_a_heading_are_not_missing(self) -> None:
+        assert BOT.ask("history").missing == ()
+
+
+class TestMatchedWords:
+    @pytest.mark.parametrize(
+        ("question", "matched"),
+        [("BREWS green Teas?", ("BREWS", "green", "Teas")), ("kangaroo DEGREE", ("DEGREE",)), ("CAFÉ", ("CAFÉ",))],
+    )
+    def test_stand_as_the_question_writes_them(self, question: str, matched: tuple[str, ...]) -> None:
+        assert best(question).matched == matched
+
+
+class TestMarks:
+    def test_show_every_form_of_a_word_in_the_text(self) -> None:
+        hit = best("cafés cup")
+        assert [hit.passage.text[start:end] for start, end in hit.marks] == ["café's", "cups", "cafe\u0301"]
+
+    def test_show_words_in_the_headings(self) -> None:
+        hit = best("green tea")
+        assert [hit.passage.heading_path[start:end] for start, end in hit.heading_marks] == ["Teas", "green", "tea"]
+
+    def test_show_numbers_however_they_are_written(self) -> None:
+        hit = best("1000 drops")
+        assert [hit.passage.text[start:end] for start, end in hit.marks] == ["1,000", "drops"]
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.text(), st.text(), st.text(max_size=30))
+    def test_are_words_of_the_question_and_nothing_else(self, text: str, heading: str, more: str) -> None:
+        question = f"{text[:20]} {more} {heading[-20:]}"
+        stems = {word.stem for word in understand(question).words}
+        with EssayBot.from_passages([Passage("1", text, heading)]) as bot:
+            for hit in bot.search(question):
+                marked = [text[start:end] for start, end in hit.marks]
+                marked += [hit.passage.heading_path[start:end] for start, end in hit.heading_marks]
+                assert {stem(fold(slice_)) for slice_ in marked} == {stem(fold(word)) for word in hit.matched} <= stems
+
+
+class TestStemMarks:
+    def test_are_in_order(self) -> None:
+        assert stem_marks("a risk, risky RISKS", {"risk"}) == ((2, 6), (14, 19))
+
+
+class TestWordMarks:
+    def test_are_words_as_written_but_for_case_and_accents(self) -> None:
+        assert word_marks("cafés, Café, CAFE", {"cafe"}) == ((7, 11), (13, 17))
