@@ -299,8 +299,8 @@ def test_version_is_printed(run: Run) -> None:
 
 class TestOutput:
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-    def test_a_full_disk_behind_stdout_is_told_in_one_line(self, tmp_path: Path) -> None:
-        with open("/dev/full", "w") as full:
+    def test_a_full_disk_behind_stdout_is_told_in_one_line(self) -> None:
+        with Path("/dev/full").open("w") as full:
             done = subprocess.run(
                 [sys.executable, "-m", "essaybot", "sections"], stdout=full, stderr=subprocess.PIPE, check=False
             )
