@@ -356,3 +356,8 @@ class TestOverlongParagraphs:
         lines = [f"Line {number} of the song" for number in range(90)]
         (block,) = blocks("\n".join(lines))
         assert [part.text for part in block.parts] == lines
+
+
+def test_a_heading_may_stand_right_over_sentences_that_each_have_a_line() -> None:
+    text = "Decisions\nWe ship on Friday.\nAnn writes the notes.\n\nNext steps\nBob will call the printer on Monday.\n"
+    assert [section.heading for section in read_plaintext(text)[0]] == ["Decisions", "Next steps"]

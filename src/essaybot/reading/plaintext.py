@@ -145,7 +145,9 @@ class _Splitter:
         heading, rest = run[0], run[1:]
         if style_of(heading.text) is None or not self._layout.break_is_meant(heading, rest[0]):
             return False
-        if not rest[0].opens_sentence or (len(rest) > 1 and is_verse(rest, self._layout)) or is_field(rest[0].text):
+        one_sentence_a_line = all(line.ends_sentence for line in rest)
+        verse = len(rest) > 1 and not one_sentence_a_line and is_verse(rest, self._layout)
+        if not rest[0].opens_sentence or verse or is_field(rest[0].text):
             return False
         return sum(len(line.text) for line in rest) >= 2 * len(heading.text) and rest[-1].ends_sentence
 
