@@ -85,11 +85,13 @@ def _help(conversation: Conversation, argument: str) -> str:
     wanted = [command for command in COMMANDS if command.name.startswith(argument.lstrip("/").lower())] or COMMANDS
     usages = [f"/{command.name} {command.argument}".rstrip() for command in wanted]
     column = max(map(len, usages)) + 2
-    lines = [] if argument else ["Type a question in plain words, or:"]
-    lines += [look.bold(usage.ljust(column)) + command.summary for usage, command in zip(usages, wanted, strict=True)]
+    lines = [] if argument else render.wrapped("Type a question in plain words, or:", look, "")
+    for usage, command in zip(usages, wanted, strict=True):
+        lines += render.wrapped(look.bold(usage.ljust(column)) + command.summary, look, "", " " * column)
     if not argument:
-        lines.append("A command may be shortened: /s is /sections. Ctrl-C clears the line, Ctrl-D leaves.")
-    return "\n".join(wrapped for line in lines for wrapped in render.wrapped(line, look, ""))
+        hint = "A command may be shortened: /s is /sections. Ctrl-C clears the line, Ctrl-D leaves."
+        lines += render.wrapped(hint, look, "")
+    return "\n".join(lines)
 
 
 def _sections(conversation: Conversation, argument: str) -> str:
