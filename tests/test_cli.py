@@ -277,19 +277,19 @@ class TestInterrupt:
     def test_ctrl_c_in_the_middle_of_a_build_leaves_no_trace(self, tmp_path: Path) -> None:
         big = "\n\n".join(f"Paragraph {number} tells of subject {number % 997}." * 20 for number in range(20_000))
         (tmp_path / "big.md").write_text(big)
-        child = subprocess.Popen(
-            [sys.executable, "-m", "essaybot", "-c", "big.md", "ask", "subject"],
-            cwd=tmp_path,
-            stderr=subprocess.PIPE,
-            text=True,
+        # A job in the background ignores Ctrl-C and would hand that on, so the handler is put back first.
+        program = (
+            "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            "from essaybot.cli import main; sys.exit(main(['-c', 'big.md', 'ask', 'subject']))"
         )
+        child = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
         assert child.stderr is not None
-        assert "this takes a while" in child.stderr.readline()
-        time.sleep(0.5)
-        child.send_signal(signal.SIGINT)
-        assert child.stderr.read() == "essaybot: stopped\n"
-        assert child.wait(timeout=30) == 130
-        child.stderr.close()
+        with child, child.stderr:
+            assert "this takes a while" in child.stderr.readline()
+            time.sleep(0.5)
+            child.send_signal(signal.SIGINT)
+            assert child.stderr.read() == "essaybot: stopped\n"
+            assert child.wait(timeout=30) == 130
         assert not [*Path(os.environ["ESSAYBOT_CACHE_DIR"]).glob("indexes/*/gen-*")]
 
 
