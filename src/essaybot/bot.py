@@ -115,10 +115,12 @@ class EssayBot:
         ranking = rank.rank(index, understood.words)
         hits = tuple(answer.hit_of(each, index.passage(each.number)) for each in ranking.candidates[: max(0, limit)])
         found = answer.verdict(understood, ranking)
-        # A heading with no text of its own under it is in no passage, but its words are in the text.
-        headings = answer.stems_of(section.heading for section in library.sections)
-        missing = tuple(word.written for word in answer.missing_words(understood, ranking) if word.stem not in headings)
-        return Answer(question, found, hits, missing)
+        missing = answer.missing_words(understood, ranking)
+        if missing:
+            # A heading with no text of its own under it is in no passage, but its words are in the text.
+            headings = answer.stems_of(section.heading for section in library.sections)
+            missing = tuple(word for word in missing if word.stem not in headings)
+        return Answer(question, found, hits, tuple(word.written for word in missing))
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """Return the best `limit` passages for a question in plain words, best first; [] if no word occurs."""

@@ -124,8 +124,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"essaybot {__version__}")
     parser.set_defaults(run=_talk)
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    _add_commands(parser.add_subparsers(metavar="COMMAND", parser_class=_Parser), common, number, json)
+    return parser
 
+
+def _add_commands(commands: Any, common: _Parser, number: _Parser, json: _Parser) -> None:
     ask = commands.add_parser("ask", parents=[common, number, json], help="answer one question")
     ask.add_argument("question", nargs="+", help="the question, in plain words")
     ask.set_defaults(run=_ask)
@@ -145,7 +148,6 @@ def _parser() -> argparse.ArgumentParser:
         "index", parents=[common, json], help="build the index, even if it is fresh, and report"
     )
     index.set_defaults(run=_index)
-    return parser
 
 
 def _positive(text: str) -> int:
