@@ -234,9 +234,9 @@ class TestAsk:
     @settings(max_examples=100, deadline=None)
     @given(st.text())
     @example("what is the AND of OR NOT (it")
-    def test_hits_stand_best_first_and_have_a_word_of_the_question(self, essay: EssayBot, question: str) -> None:
+    def test_hits_stand_best_first_and_have_a_word_or_a_near_one(self, essay: EssayBot, question: str) -> None:
         hits = essay.ask(question, 50).hits
-        assert all(hit.matched for hit in hits)
+        assert all(hit.matched or hit.near for hit in hits)
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
     @pytest.mark.parametrize(("limit", "count"), [(-1, 0), (0, 0), (1, 1), (3, 3), (1_000_000, 40)])

@@ -22,9 +22,17 @@ HEADING = "The Rise of Open-Source AI: A Brief Overview"
 class TestAsk:
     def test_prints_the_passage_under_its_heading_with_its_place(self, run: Run) -> None:
         lines = run("ask", SURE).stdout.splitlines()
-        assert lines[0] == f"1. {HEADING}"
-        assert "nanoGPT by Andrej Karpathy" in lines[1]
-        assert lines[2].strip().startswith("essay.md:12 ")
+        first = lines.index(f"1. {HEADING}")
+        assert "nanoGPT by Andrej Karpathy" in lines[first + 1]
+        assert lines[first + 2].strip().startswith("essay.md:12 ")
+
+    def test_prints_the_sentence_that_answers_first(self, run: Run) -> None:
+        first = run("ask", SURE).stdout.splitlines()[0]
+        assert first.startswith("To illustrate, consider")
+        assert first.endswith("GPT-style models.")
+
+    def test_explain_says_what_the_score_adds_up_from(self, run: Run) -> None:
+        assert 'has "nanoGPT"' in run("ask", SURE, "--explain").stdout
 
     def test_exits_with_0_when_answered(self, run: Run) -> None:
         assert run("ask", SURE).returncode == 0
@@ -62,13 +70,13 @@ class TestAsk:
 
     def test_punctuation_alone_finds_nothing(self, run: Run) -> None:
         done = run("ask", "?!")
-        assert (done.returncode, done.stdout) == (1, "Not found: the question has no word to look for.\n")
+        assert (done.returncode, done.stdout) == (1, "Not found: no passage has a word of the question.\n")
 
     def test_json_follows_schema_1(self, run: Run) -> None:
         data = json.loads(run("ask", SURE, "--json").stdout)
         assert (data["schema"], data["verdict"], data["missing"]) == (1, "answered", ["wrote"])
         hit = data["hits"][0]
-        assert list(hit) == ["rank", "score", "matched", "marks", "passage"]
+        assert list(hit) == ["rank", "score", "matched", "near", "marks", "sentence", "parts", "passage"]
         assert (
             list(hit["passage"])
             == (

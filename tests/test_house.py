@@ -24,6 +24,7 @@ FLOORS = (
     ("library",),
     ("ranking",),
     ("bot",),
+    ("evaluation",),
     ("__init__",),
     ("terminal",),
     ("cli",),

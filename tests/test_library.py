@@ -79,10 +79,10 @@ class TestOpenLibrary:
         assert (first.files, first.passages, first.directory) == (second.files, second.passages, second.directory)
 
     def test_keeps_an_index_for_each_corpus(self, text: Path, cache: Path) -> None:
-        other = text.with_name("coffee.md")
-        other.write_text("Coffee is roasted.")
+        other = text.with_name("engines.md")
+        other.write_text("Locomotives are heavy.")
         ask("tea", text, cache=cache)
-        ask("coffee", other, cache=cache)
+        ask("locomotives", other, cache=cache)
         assert not ask("tea", text, cache=cache)[1].built
 
     def test_says_that_it_built_in_one_line(self, text: Path, cache: Path) -> None:
@@ -158,14 +158,14 @@ class TestStaleness:
 
     def test_a_new_file_in_a_folder_is_found(self, text: Path, cache: Path) -> None:
         ask("tea", text.parent, cache=cache)
-        text.with_name("coffee.md").write_text("Coffee is roasted.")
-        assert len(ask("coffee", text.parent, cache=cache)[0]) == 1
+        text.with_name("engines.md").write_text("Locomotives are heavy.")
+        assert len(ask("locomotives", text.parent, cache=cache)[0]) == 1
 
     def test_a_file_gone_from_a_folder_is_forgotten(self, text: Path, cache: Path) -> None:
-        text.with_name("coffee.md").write_text("Coffee is roasted.")
-        ask("coffee", text.parent, cache=cache)
-        text.with_name("coffee.md").unlink()
-        assert ask("coffee", text.parent, cache=cache)[0] == []
+        text.with_name("engines.md").write_text("Locomotives are heavy.")
+        ask("locomotives", text.parent, cache=cache)
+        text.with_name("engines.md").unlink()
+        assert ask("locomotives", text.parent, cache=cache)[0] == []
 
     @pytest.mark.parametrize(("name", "value"), [("__version__", "99.0"), ("_FORMAT", 99)])
     def test_an_index_of_another_version_is_built_again(
@@ -262,15 +262,15 @@ class TestDamage:
         assert outline_and_answer(text, cache) == expected
 
     def test_an_index_of_another_corpus_in_its_place_is_not_used(self, text: Path, cache: Path) -> None:
-        other = text.with_name("coffee.md")
-        other.write_text("Coffee is roasted.")
+        other = text.with_name("engines.md")
+        other.write_text("Locomotives are heavy.")
         places = []
         for path in (text, other):
             with EssayBot.open(path, cache_dir=cache) as bot:
                 places.append(Path(bot.report.directory))
         places[0].rename(cache / "aside")
         places[1].rename(places[0])
-        assert ask("coffee", text, cache=cache)[0] == []
+        assert ask("locomotives", text, cache=cache)[0] == []
 
     def test_a_cache_that_was_deleted_is_built_again(self, text: Path, cache: Path) -> None:
         expected = outline_and_answer(text, cache)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from essaybot import EssayBot
+from essaybot.cli import main
 from support import Terminal
 
 README = Path(__file__).parents[1] / "README.md"
@@ -65,6 +66,12 @@ def test_the_commands_are_those_that_help_lists() -> None:
 @pytest.mark.parametrize("block", blocks(kind="python"))
 def test_the_python_runs(block: str) -> None:
     exec(compile(block, str(README), "exec"), {})
+
+
+def test_the_figures_are_those_of_the_essay(capsys: pytest.CaptureFixture[str]) -> None:
+    (shown,) = blocks(label="eval")
+    main(["eval"])
+    assert capsys.readouterr().out.startswith(shown.removeprefix("$ essaybot eval\n").removesuffix("...\n"))
 
 
 def test_the_json_fields_are_all_named() -> None:

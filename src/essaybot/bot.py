@@ -7,12 +7,16 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
 from essaybot.index.store import default_cache_directory
 from essaybot.library import Library, Notify, library_of_passages, open_library
 from essaybot.model import Answer, Hit, IndexReport, Passage, Section
+
+if TYPE_CHECKING:
+    from essaybot.ranking.rank import Ranker
 
 
 def _say_nothing(message: str) -> None:
@@ -34,6 +38,7 @@ class EssayBot:
         self._library: Library | None = library
         self._title = title
         self._lock = threading.Lock()
+        self._ranker: Ranker | None = None
 
     @classmethod
     def open(
@@ -101,29 +106,33 @@ class EssayBot:
 
         Args:
             question: any text; case, accents, punctuation and question words do not matter.
-            limit: how many passages to return at most.
+            limit: how many passages to return at most; of a text of more than 128 no more than 128 are ranked.
 
         Returns:
-            The verdict, the words that the text does not have, and the best passages.
+            The verdict, the words that the text does not have, and the best passages with the sentences that answer.
         """
-        from essaybot.ranking import answer, rank
-        from essaybot.ranking.question import understand
+        from essaybot.ranking import answer
 
-        understood = understand(question)
         library = self._open_library()
-        index = library.index
-        ranking = rank.rank(index, understood.words)
-        hits = tuple(answer.hit_of(each, index.passage(each.number)) for each in ranking.candidates[: max(0, limit)])
-        found = answer.verdict(understood, ranking)
-        missing = answer.missing_words(understood, ranking)
-        if missing:
-            # A heading with no text of its own under it is in no passage, but its words are in the text.
-            headings = answer.stems_of(section.heading for section in library.sections)
-            missing = tuple(word for word in missing if word.stem not in headings)
-        return Answer(question, found, hits, tuple(word.written for word in missing))
+        ranker = self._ranker_of(library)
+        ranking = ranker.rank(question)
+        best = ranking.candidates[: max(0, limit)]
+        hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
+        confidence = answer.confidence_of(ranking)
+        return Answer(
+            question,
+            answer.verdict(confidence),
+            hits,
+            tuple(answer.missing_words(ranking, library.heading_stems)),
+            answer.mended_words(ranking),
+            confidence,
+        )
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
-        """Return the best `limit` passages for a question in plain words, best first; [] if no word occurs."""
+        """Return the best `limit` passages for a question in plain words, best first.
+
+        The list is empty if the text has none of the words, and none near them in meaning.
+        """
         return list(self.ask(question, limit).hits)
 
     def find(self, query: str, limit: int = 10) -> list[Hit]:
@@ -166,7 +175,7 @@ class EssayBot:
         with self._lock:
             if self._library is not None:
                 self._library.close()
-                self._library = None
+                self._library = self._ranker = None
 
     def __enter__(self) -> EssayBot:
         """Return the bot itself."""
@@ -177,6 +186,14 @@ class EssayBot:
     ) -> None:
         """Close the bot."""
         self.close()
+
+    def _ranker_of(self, library: Library) -> Ranker:
+        from essaybot.ranking.rank import Ranker
+
+        with self._lock:
+            if self._ranker is None:
+                self._ranker = Ranker(library.index)
+            return self._ranker
 
     def _open_library(self) -> Library:
         library = self._library

@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_commands(commands: Any, common: _Parser, number: _Parser, json: _Parser) -> None:
     ask = commands.add_parser("ask", parents=[common, number, json], help="answer one question")
     ask.add_argument("question", nargs="+", help="the question, in plain words")
+    ask.add_argument("--explain", action="store_true", help="say what each passage's place adds up from")
     ask.set_defaults(run=_ask)
     search = commands.add_parser(
         "search",
@@ -148,6 +149,17 @@ def _add_commands(commands: Any, common: _Parser, number: _Parser, json: _Parser
         "index", parents=[common, json], help="build the index, even if it is fresh, and report"
     )
     index.set_defaults(run=_index)
+    evaluate = commands.add_parser(
+        "eval",
+        parents=[json],
+        help="measure answers on a set of questions",
+        description="Ask the questions of a set (FOLDER/passages.jsonl and FOLDER/questions.jsonl), or without FOLDER "
+        "the essay's own, and print how often the right passage came first and how honest the verdicts were.",
+    )
+    evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="the set")
+    evaluate.add_argument("--within", action="store_true", help="ask each question of its own document alone")
+    evaluate.add_argument("--compare", metavar="OLD.json", help="show what changed since an earlier eval --json")
+    evaluate.set_defaults(run=_evaluate)
 
 
 def _positive(text: str) -> int:
@@ -169,11 +181,13 @@ def _ask(options: argparse.Namespace) -> int:
         raise EssayBotError('the question is empty; write one: essaybot ask "Who wrote nanoGPT?"')
     with _open(options) as bot:
         answer = bot.ask(question, options.limit)
-    _print_answer(answer, options)
+    _print_answer(answer, options, explain=options.explain)
     return _code(answer)
 
 
-def _print_answer(answer: Answer, options: argparse.Namespace, *, indent: int | None = 2) -> None:
+def _print_answer(
+    answer: Answer, options: argparse.Namespace, *, indent: int | None = 2, explain: bool = False
+) -> None:
     if options.json:
         from essaybot.terminal import jsonform
 
@@ -182,7 +196,7 @@ def _print_answer(answer: Answer, options: argparse.Namespace, *, indent: int | 
         from essaybot.terminal.render import answer_text
         from essaybot.terminal.style import look_of
 
-        print(answer_text(answer, look_of(sys.stdout)))
+        print(answer_text(answer, look_of(sys.stdout), explain=explain))
 
 
 def _code(answer: Answer) -> int:
@@ -233,6 +247,34 @@ def _index(options: argparse.Namespace) -> int:
         from essaybot.terminal.render import report_text
 
         print(report_text(report, title))
+    return FOUND
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from essaybot import evaluation
+
+    if options.corpus:
+        raise EssayBotError("eval asks the essay or the set in FOLDER; leave out --corpus")
+    if options.json and options.compare is not None:
+        raise EssayBotError("--compare shows changes as text; leave out --json")
+    if options.within and options.folder is None:
+        raise EssayBotError("the essay is one document; leave out --within")
+    before = evaluation.load_report(Path(options.compare)) if options.compare is not None else None
+    questions = evaluation.essay_set() if options.folder is None else evaluation.load_set(Path(options.folder))
+    if before and (before.set, before.within) != (questions.name, options.within):
+        raise EssayBotError(f"{options.compare} is of another set, or asked within documents where this is not")
+    outcomes = evaluation.outcomes_of(questions, within=options.within)
+    report = evaluation.report_of(questions, outcomes, within=options.within)
+    if options.json:
+        from essaybot.terminal import jsonform
+
+        print(jsonform.dump(report))
+    else:
+        from essaybot.terminal.figures import report_text
+
+        print(report_text(report, before))
     return FOUND
 
 

@@ -24,3 +24,7 @@ class CacheError(EssayBotError):
 
 class DamagedIndexError(EssayBotError):
     """An index on disk does not open cleanly. `EssayBot` rebuilds it, so callers rarely see this."""
+
+
+class EvaluationError(EssayBotError):
+    """A question set is missing or not in the format it should be in."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Notify = Callable[[str], None]
 
-_FORMAT = 2
+_FORMAT = 3
 """Changes with what an index holds, so that a checkout in the middle of a change does not read an older one."""
 _LONG_BUILD = 1_000_000
 """Bytes of text from which a build is announced before it starts."""
@@ -54,6 +55,13 @@ class Library:
             if self._index is None:
                 self._index = self._opener(self)
             return self._index
+
+    @cached_property
+    def heading_stems(self) -> frozenset[str]:
+        """The stems of all headings, also of those with no text of their own, which no passage has."""
+        from essaybot.index.analysis import stem, tokens
+
+        return frozenset(stem(token.word) for section in self.sections for token in tokens(section.heading))
 
     def close(self) -> None:
         """Release the index's files."""

@@ -6,11 +6,14 @@ every line end written as ``\n``, as Python's text mode reads it. Line numbers s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
 HEADING_SEPARATOR = " > "
+_FAR_BELOW = 0.3
+"""Share of the best score under which a hit is noise beside it."""
 
 Kind = Literal["paragraph", "item", "table", "code", "quote", "verse"]
 Span = tuple[int, int]
@@ -86,6 +89,28 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or list item of a passage."""
+
+    text: str
+    """A slice of the passage's text."""
+    start: int
+    """Offset of its first character in the passage's text."""
+    end: int
+    """Offset behind its last character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason why a passage stands where it stands."""
+
+    reason: str
+    """In plain words, for example ``has "licence"``."""
+    value: float
+    """What it adds to the score."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question."""
 
@@ -93,13 +118,20 @@ class Hit:
     score: float
     """Comparable only within one question: larger is better. Never a percentage."""
     matched: tuple[str, ...] = ()
-    """The words of the question that the passage or its heading has, as the question writes them."""
+    """The words of the question that the passage or what is above it has, as the question writes them; also one that
+    was taken for a word of the text."""
     marks: tuple[Span, ...] = ()
-    """Where matched words stand in `passage.text`, as (start, end) pairs in order."""
+    """Where matched and near words stand in `passage.text`, as (start, end) pairs in order."""
     heading_marks: tuple[Span, ...] = ()
-    """Where matched words stand in `passage.heading_path`."""
+    """Where matched and near words stand in `passage.heading_path`."""
     position: int = 0
     """Position of the passage among the passages of the whole corpus, from 0."""
+    near: tuple[tuple[str, str], ...] = ()
+    """(word of the question, word of the passage near it in meaning) pairs, where the passage lacks the word itself."""
+    sentence: Sentence | None = None
+    """The sentence that answers best; None for a hit of an expert query."""
+    parts: tuple[Part, ...] = ()
+    """What the score adds up from, largest first; empty for a hit of an expert query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +142,23 @@ class Answer:
     verdict: Verdict
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()
-    """The words of the question that occur nowhere in the text, as the question writes them."""
+    """The words of the question that occur nowhere in the text, as the question writes them, but for the mended."""
+    mended: tuple[tuple[str, str], ...] = ()
+    """(word as the question writes it, word of the text it was taken for) pairs."""
+    confidence: float = -math.inf
+    """Larger is surer, comparable between questions; it has no unit and is no probability."""
 
     @property
     def best(self) -> Hit | None:
         """The best hit, or None when nothing was found."""
         return self.hits[0] if self.hits else None
+
+    @property
+    def worth_showing(self) -> tuple[Hit, ...]:
+        """The hits that a reader should see: those not far below the best; the best alone if nothing was found."""
+        if self.verdict is Verdict.NOT_FOUND:
+            return self.hits[:1]
+        return tuple(hit for hit in self.hits if hit.score >= _FAR_BELOW * self.hits[0].score)
 
 
 @dataclass(frozen=True, slots=True)

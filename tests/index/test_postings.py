@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.writing import PostingPool
 
 from essaybot.errors import DamagedIndexError
 from essaybot.index.analysis import stem, tokens
@@ -115,12 +117,47 @@ class TestPostings:
         assert in_memory(many).postings("text", "tea") == [(number, 1 + number % 3) for number in range(1_000)]
 
 
+class TestStems:
+    def test_stand_in_order_with_their_places(self) -> None:
+        stems = in_memory((Passage("1", "Boiled teas, boiling.", "Teas", ("All drinks",), "Cups:"),)).stems(0)
+        assert (stems.heading, stems.around) == (("tea",), ("all", "drink", "cup"))
+        assert list(zip(stems.text, stems.starts, strict=True)) == [("boil", 0), ("tea", 7), ("boil", 13)]
+
+    def test_of_an_introduction_that_stands_in_the_text_count_once(self) -> None:
+        assert in_memory((Passage("1", "Cups: tea", introduction="Cups:"),)).stems(0).around == ()
+
+
+class TestWords:
+    def test_are_those_of_texts_and_headings_each_once(self) -> None:
+        index = in_memory((Passage("1", "Tea, tea and Café", "Drinks"), Passage("2", "tea")))
+        assert sorted(index.words()) == ["and", "cafe", "drinks", "tea"]
+
+
+class TestPostingsCount:
+    def test_counts_fields_of_passages(self) -> None:
+        index = in_memory((Passage("1", "tea tea", "Tea"), Passage("2", "tea")))
+        assert [index.postings_count(stem) for stem in ("tea", "kangaroo")] == [3, 0]
+
+
+class TestInMemory:
+    def test_holds_a_big_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        add = PostingPool.add
+
+        def add_as_a_megabyte(pool: PostingPool, item: Any) -> None:
+            pool.currentsize += 1 << 20
+            add(pool, item)
+
+        monkeypatch.setattr(PostingPool, "add", add_as_a_megabyte)
+        many = tuple(Passage(str(number), "tea") for number in range(300))
+        assert len(in_memory(many).postings("text", "tea")) == 300
+
+
 class TestLength:
     def test_is_the_number_of_words(self, index: PassageIndex) -> None:
         assert [index.length("text", number) for number in range(3)] == [4, 6, 0]
 
-    def test_of_a_heading_counts_those_above(self, index: PassageIndex) -> None:
-        assert [index.length("heading", number) for number in range(3)] == [4, 1, 0]
+    def test_of_a_heading_counts_those_above_and_the_introduction(self, index: PassageIndex) -> None:
+        assert [index.length("heading", number) for number in range(3)] == [5, 1, 0]
 
     @pytest.mark.parametrize("words", [100, 1_000, 50_000])
     def test_of_a_long_passage_is_right_within_a_tenth(self, words: int) -> None:
@@ -129,7 +166,7 @@ class TestLength:
 
 class TestAverageLength:
     def test_is_the_mean_over_all_passages(self, index: PassageIndex) -> None:
-        assert (index.average_length("text"), index.average_length("heading")) == (10 / 3, 5 / 3)
+        assert (index.average_length("text"), index.average_length("heading")) == (10 / 3, 6 / 3)
 
     def test_of_no_words_is_zero(self) -> None:
         assert in_memory((BARE,)).average_length("text") == 0
@@ -163,7 +200,7 @@ class TestInDirectory:
             file.unlink()
         found = (index.postings("text", "tea"), index.length("heading", 0), index.passage(1))
         index.close()
-        assert found == ([(0, 1), (1, 1)], 4, COFFEE)
+        assert found == ([(0, 1), (1, 1)], 5, COFFEE)
 
 
 class TestThreads:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from essaybot import EssayBot, Hit, Passage, Verdict
 from essaybot.index.analysis import fold, stem
 from essaybot.ranking.answer import stem_marks, word_marks
+from essaybot.ranking.closeup import words_of
 from essaybot.ranking.question import understand
+from essaybot.ranking.weights import ANSWERED_FROM, WEAK_FROM
 
 BOT = EssayBot.from_passages(
     [
@@ -41,8 +43,12 @@ class TestVerdict:
     def test_one_word_of_many_is_not_found(self) -> None:
         assert BOT.ask("Which ship sank beneath arctic icebergs, drowning passengers?").verdict is Verdict.NOT_FOUND
 
-    def test_half_of_the_words_is_weak(self) -> None:
-        assert BOT.ask("Europe kangaroo").verdict is Verdict.WEAK
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(st.sampled_from("tea Europe ship cups kangaroo mountain boiling degrees".split()), min_size=1))
+    def test_goes_by_the_confidence(self, words: list[str]) -> None:
+        answer = BOT.ask(" ".join(words))
+        levels = (answer.confidence >= WEAK_FROM) + (answer.confidence >= ANSWERED_FROM)
+        assert answer.verdict is (Verdict.NOT_FOUND, Verdict.WEAK, Verdict.ANSWERED)[levels]
 
     @pytest.mark.parametrize("limit", [0, 1, 3])
     def test_does_not_hang_on_the_number_of_hits(self, limit: int) -> None:
@@ -55,6 +61,92 @@ class TestVerdict:
         understood = understand(" ".join(words))
         complete = answer.best and len(answer.best.matched) == len(understood.words) and not understood.only_stop_words
         assert answer.verdict is Verdict.ANSWERED or not complete
+
+    def test_stop_words_alone_are_never_sure(self) -> None:
+        answer = BOT.ask("the")
+        assert WEAK_FROM <= answer.confidence < ANSWERED_FROM
+
+    def test_a_name_taken_for_another_is_never_sure(self) -> None:
+        with EssayBot.from_passages([Passage("1", "Jane Tolmer wrote the opera.")]) as bot:
+            assert bot.ask("Who is Tolmar?").verdict is Verdict.WEAK
+
+
+class TestMendedWords:
+    def test_name_what_was_written_and_what_was_meant(self) -> None:
+        assert BOT.ask("boilling degreees").mended == (("boilling", "boiling"), ("degreees", "degrees"))
+
+    def test_are_not_missing(self) -> None:
+        assert BOT.ask("boilling degreees").missing == ()
+
+    def test_leave_a_question_of_one_misspelt_stop_word_its_word(self) -> None:
+        with EssayBot.from_passages([Passage("1", "Which of these?")]) as bot:
+            assert bot.ask("whicch").hits
+
+
+class TestBestSentence:
+    @pytest.mark.parametrize(
+        ("question", "sentence"),
+        [
+            ("Medina", "He moved to Medina in spring."),
+            ("dates", "Farmers later grew dates there."),
+            ("Mecca", "The prophet Muhammad ﷺ and ﷺ and ﷺ was born in Mecca."),
+        ],
+    )
+    def test_has_the_words_though_a_ligature_stands_for_several(self, question: str, sentence: str) -> None:
+        text = (
+            "The prophet Muhammad ﷺ and ﷺ and ﷺ was born in Mecca. He moved to Medina in spring. "
+            "Farmers later grew dates there."
+        )
+        with EssayBot.from_passages([Passage("1", text)]) as bot:
+            hit = bot.ask(question).best
+            assert hit is not None
+            assert hit.sentence is not None
+            assert hit.sentence.text == sentence
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.text(alphabet="ab .\n!?tea", max_size=60))
+    def test_is_a_slice_of_its_passage(self, text: str) -> None:
+        with EssayBot.from_passages([Passage("1", f"{text} tea")]) as bot:
+            hit = bot.ask("tea").best
+            assert hit is not None
+            assert hit.sentence is not None
+            assert hit.sentence.text == hit.passage.text[hit.sentence.start : hit.sentence.end]
+
+    def test_goes_by_meaning_where_words_do_not_tell(self) -> None:
+        text = "The tea is stored in tins. The tea is poured by doctors and nurses."
+        with EssayBot.from_passages([Passage("1", text), Passage("2", "Ships.")]) as bot:
+            hit = bot.ask("tea in hospital").best
+            assert hit is not None
+            assert hit.sentence is not None
+            assert "nurses" in hit.sentence.text
+
+
+class TestParts:
+    @pytest.mark.parametrize("question", ["green tea", "Where do teas come from?", "how many degrees", "boilling"])
+    def test_add_up_to_the_score(self, question: str) -> None:
+        hit = best(question)
+        assert sum(part.value for part in hit.parts) == pytest.approx(hit.score)
+
+    def test_stand_largest_first(self) -> None:
+        values = [part.value for part in best("green tea brewed at degrees").parts]
+        assert values == sorted(values, reverse=True)
+
+    def test_name_the_words_of_the_question(self) -> None:
+        assert 'has "degrees"' in [part.reason for part in best("degrees").parts]
+
+    def test_name_near_words_as_the_passage_writes_them(self) -> None:
+        with EssayBot.from_passages([Passage("1", "The Physicians met."), Passage("2", "Ships sailed.")]) as bot:
+            hit = bot.ask("doctor").best
+            assert hit is not None
+            assert hit.near == (("doctor", "Physicians"),)
+            assert 'has "Physicians", near to "doctor"' in [part.reason for part in hit.parts]
+
+    def test_of_equal_passages_hold_no_likeness_made_of_rounding(self) -> None:
+        text = "The licence fee is paid in April by farmers. Cattle graze on hills."
+        with EssayBot.from_passages([Passage(str(number), text) for number in range(6)]) as bot:
+            hit = bot.ask("when do farmers pay the licence?").best
+            assert hit is not None
+            assert not [part for part in hit.parts if "meaning" in part.reason]
 
 
 class TestMissingWords:
@@ -114,7 +206,7 @@ class TestMarks:
 
 class TestStemMarks:
     def test_are_in_order(self) -> None:
-        assert stem_marks("a risk, risky RISKS", {"risk"}) == ((2, 6), (14, 19))
+        assert stem_marks(words_of("a risk, risky RISKS"), {"risk"}) == ((2, 6), (14, 19))
 
 
 class TestWordMarks:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from essaybot.index.analysis import fold, stem
-from essaybot.ranking.question import STOP_WORDS, QuestionWord, understand
+from essaybot.ranking.lexicon import english
+from essaybot.ranking.question import STOP_WORDS, Question, QuestionWord, understand, widen
 
 
 def stems(question: str) -> list[str]:
@@ -18,6 +20,12 @@ def stems(question: str) -> list[str]:
 
 def written(question: str) -> list[str]:
     return [word.written for word in understand(question).words]
+
+
+def widened(question: str, text: str) -> Question:
+    """A question widened for a text that has these words."""
+    words = [fold(word) for word in text.split()]
+    return widen(understand(question), {stem(word) for word in words}.__contains__, lambda: words)
 
 
 class TestUnderstand:
@@ -104,3 +112,69 @@ class TestIsLight:
     @pytest.mark.parametrize("word", ["security", "nanoGPT", "licence"])
     def test_words_that_name_a_subject_are_not(self, word: str) -> None:
         assert not understand(word).words[0].is_light
+
+
+class TestWiden:
+    @pytest.mark.parametrize(
+        ("question", "written", "meant"),
+        [
+            ("Who maintains nanoGTP?", "nanoGTP", "nanogpt"),
+            ("PARLAIMENT", "PARLAIMENT", "parliament"),
+            ("the parlaiment’s hall", "parlaiment’s", "parliament"),
+        ],
+    )
+    def test_a_misspelt_word_is_taken_for_a_word_of_the_text(self, question: str, written: str, meant: str) -> None:
+        words = widened(question, "nanogpt parliament").words
+        assert [(word.written, word.meant) for word in words if word.meant] == [(written, meant)]
+
+    def test_a_misspelt_word_is_looked_for_as_what_it_was_meant_to_be(self) -> None:
+        assert widened("collaberation", "collaboration").words[0].stem == "collabor"
+
+    def test_a_misspelt_word_has_the_near_words_of_what_it_was_meant_to_be(self) -> None:
+        near = dict(widened("hospitel", "hospital clinic").words[0].near)
+        assert near == {"clinic": dict(english().near("hospit"))["clinic"]}
+
+    def test_a_word_that_the_text_has_is_not_mended(self) -> None:
+        assert widened("nanogpt", "nanogpt nanogpts nanogptx").words[0].meant == ""
+
+    def test_an_english_word_is_not_mended(self) -> None:
+        assert widened("house", "horse").words == (QuestionWord("house", "hous"),)
+
+    def test_a_word_that_is_like_no_other_is_left_as_it_is(self) -> None:
+        assert widened("xyzzyplugh", "nanogpt").words == (QuestionWord("xyzzyplugh", "xyzzyplugh"),)
+
+    def test_a_word_and_its_misspelling_count_once(self) -> None:
+        assert [word.stem for word in widened("parliament or parlaiment", "parliament").words] == ["parliament"]
+
+    @pytest.mark.parametrize("question", ["parliament and hospital", "the house", "what is it", ""])
+    def test_the_words_of_the_text_are_not_asked_for_without_need(self, question: str) -> None:
+        def words() -> Sequence[str]:
+            raise AssertionError
+
+        assert widen(understand(question), {"parliament"}.__contains__, words).text == question
+
+    def test_near_words_are_those_that_the_text_has(self) -> None:
+        assert [near for near, _ in widened("hospital", "clinic kettle house").words[0].near] == ["clinic"]
+
+    def test_near_words_stand_nearest_first(self) -> None:
+        near = widened("hospital", "patient clinic infirmary medical").words[0].near
+        assert [cosine for _, cosine in near] == sorted((cosine for _, cosine in near), reverse=True)
+
+    @pytest.mark.parametrize(("word", "stop_word"), [("person", "somebody"), ("everybody", "anyone"), ("way", "how")])
+    def test_no_stop_word_is_near(self, word: str, stop_word: str) -> None:
+        known = dict(english().near(stem(word)))
+        assert (stem(stop_word) in known, widened(word, stop_word).words[0].near) == (True, ())
+
+    @pytest.mark.parametrize("question", ["What is it?", "Who are we", ""])
+    def test_a_question_of_only_stop_words_stays_as_it_is(self, question: str) -> None:
+        assert widened(question, "nobody whoever wat") == understand(question)
+
+    def test_words_stay_in_their_order(self) -> None:
+        words = widened("zebra nanogtp hospital", "nanogpt clinic").words
+        assert [word.written for word in words] == ["zebra", "nanogtp", "hospital"]
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.text(), st.text())
+    def test_no_stem_is_looked_for_twice(self, question: str, text: str) -> None:
+        found = [word.stem for word in widened(question, text).words]
+        assert len(found) == len(set(found))

@@ -1,158 +1,262 @@
-"""Candidates become a ranking: BM25F, compared with a second implementation of the formula."""
+"""A ranker puts the passages of an index in the order in which they answer a question."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essaybot.index.analysis import stem, tokens
 from essaybot.index.postings import PassageIndex
 from essaybot.index.writer import write_to_memory
 from essaybot.model import Passage
-from essaybot.ranking.question import QuestionWord, understand
-from essaybot.ranking.rank import COORDINATION, FIELD_B, FIELD_WEIGHT, K1, inverse_document_frequency, rank
+from essaybot.ranking.rank import Ranker
+from essaybot.ranking.weights import CLOSE_LOOKS, FEATURES, WEIGHTS, Features, score_of
 
-Text = dict[str, str]
-"""A passage: its heading and its text."""
+MANY = CLOSE_LOOKS + 10
+"""More passages than are all looked at closely."""
 
-
-class FakePostings:
-    """An index in memory, of nothing but words counted."""
-
-    def __init__(self, passages: Sequence[Text]) -> None:
-        self.counts = [
-            {field: Counter(stem(token.word) for token in tokens(text)) for field, text in passage.items()}
-            for passage in passages
-        ]
-
-    @property
-    def count(self) -> int:
-        return len(self.counts)
-
-    def postings(self, field: str, stem: str) -> list[tuple[int, int]]:
-        return [(number, counts[field][stem]) for number, counts in enumerate(self.counts) if counts[field][stem]]
-
-    def length(self, field: str, number: int) -> int:
-        return self.counts[number][field].total()
-
-    def average_length(self, field: str) -> float:
-        return sum(self.length(field, number) for number in range(self.count)) / max(self.count, 1)
+FAQ = (
+    Passage("1", "Open the settings and choose a new one.", "How do I reset my password?"),
+    Passage("2", "Your password is asked for; the old address gets a mail.", "How do I change my email address?"),
+    Passage("3", "We send money back within a week.", "How long do refunds take?"),
+    Passage("4", "Parcels travel by rail and arrive in two days.", "How are parcels delivered?"),
+    Passage("5", "Licences differ, and some are ambiguous.", "Which licences are there?"),
+)
+HOSPITAL = [f"Hospital doctors treat patients with {thing}." for thing in ("tea", "roofs", "harbours", "music")]
+QUESTIONS = (
+    "How can I reset a password?",
+    "Where is the new address?",
+    "refund",
+    "delivery of parcels",
+    "Which licences are ambiguous?",
+    "What is it?",
+    "kangaroo",
+    "",
+)
 
 
-def bm25f(passages: Sequence[Text], stems: Sequence[str]) -> dict[int, float]:
-    """Scores by the formula as the book gives it, a passage at a time."""
-    bags = [{field: [stem(token.word) for token in tokens(text)] for field, text in p.items()} for p in passages]
-    average = {field: sum(len(bag[field]) for bag in bags) / len(bags) or 1.0 for field in FIELD_WEIGHT}
-    scores: dict[int, float] = {}
-    for number, bag in enumerate(bags):
-        present = [term for term in stems if any(term in words for words in bag.values())]
-        total = 0.0
-        for term in present:
-            having = sum(any(term in words for words in other.values()) for other in bags)
-            idf = math.log((len(bags) + 1) / (having + 0.5))
-            frequency = 0.0
-            for field, words in bag.items():
-                length_norm = (1 - FIELD_B[field]) + FIELD_B[field] * len(words) / average[field]
-                frequency += FIELD_WEIGHT[field] * words.count(term) / length_norm if length_norm else 0.0
-            total += idf * (K1 + 1) * frequency / (K1 + frequency)
-        if present:
-            scores[number] = total * math.pow(len(present) / len(stems), COORDINATION)
-    return scores
+def ranker_of(passages: Sequence[Passage | str]) -> Ranker:
+    numbered = (Passage(str(number), each) if isinstance(each, str) else each for number, each in enumerate(passages))
+    return Ranker(PassageIndex.in_memory(write_to_memory(numbered)))
 
 
-def question(text: str) -> tuple[QuestionWord, ...]:
-    return understand(text).words
+def fillers(count: int) -> list[Passage]:
+    """Passages that answer nothing."""
+    return [Passage(f"filler {number}", f"Pebble {number}.") for number in range(count)]
 
 
-def order(passages: Sequence[Text], asked: str) -> list[int]:
-    return [candidate.number for candidate in rank(FakePostings(passages), question(asked)).candidates]
+def order(question: str, *passages: Passage | str) -> list[int]:
+    return [candidate.number for candidate in ranker_of(passages).rank(question).candidates]
 
 
-def texts(*written: str) -> list[Text]:
-    return [{"heading": "", "text": text} for text in written]
+def first(question: str, *passages: Passage | str) -> int:
+    return order(question, *passages)[0]
 
 
-WORDS = st.sampled_from("tea teas green leaf leaves cup hot café C++".split())
-TEXTS = st.lists(WORDS, max_size=10).map(" ".join)
-PASSAGES = st.lists(st.fixed_dictionaries({"heading": TEXTS, "text": TEXTS}), min_size=1, max_size=8)
-QUESTIONS = st.lists(st.one_of(WORDS, st.just("kangaroo")), min_size=1, max_size=5).map(" ".join)
+@pytest.fixture(scope="module")
+def faq() -> Ranker:
+    return ranker_of(FAQ)
+
+
+@pytest.fixture(scope="module", params=[0, MANY], ids=["small", "big"])
+def sized(request: pytest.FixtureRequest) -> Ranker:
+    """The questions and answers alone, and among more passages than are looked at closely."""
+    return ranker_of([*FAQ, *fillers(request.param)])
 
 
 class TestRank:
-    @given(PASSAGES, QUESTIONS)
-    def test_scores_are_those_of_the_formula(self, passages: list[Text], asked: str) -> None:
-        words = question(asked)
-        scores = {candidate.number: candidate.score for candidate in rank(FakePostings(passages), words).candidates}
-        assert scores == pytest.approx(bm25f(passages, [word.stem for word in words]), abs=1e-9, rel=0)
-
-    @settings(max_examples=30, deadline=None)
-    @given(PASSAGES, QUESTIONS)
-    def test_an_index_gives_the_same_as_counting(self, passages: list[Text], asked: str) -> None:
-        index = PassageIndex.in_memory(
-            write_to_memory(Passage(str(number), p["text"], p["heading"]) for number, p in enumerate(passages))
-        )
-        assert rank(index, question(asked)) == rank(FakePostings(passages), question(asked))
-
-    @given(PASSAGES, QUESTIONS)
-    def test_every_passage_with_a_word_is_a_candidate_once(self, passages: list[Text], asked: str) -> None:
-        stems = {word.stem for word in question(asked)}
-        having = [n for n, p in enumerate(passages) if stems & {stem(t.word) for t in tokens(" ".join(p.values()))}]
-        assert sorted(order(passages, asked)) == having
-
-    @given(PASSAGES, QUESTIONS)
-    def test_the_best_score_stands_first_and_of_equals_the_earlier_passage(
-        self, passages: list[Text], asked: str
-    ) -> None:
-        ranked = [(-each.score, each.number) for each in rank(FakePostings(passages), question(asked)).candidates]
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_the_best_score_stands_first_and_of_equals_the_earlier_passage(self, sized: Ranker, question: str) -> None:
+        ranked = [(-each.score, each.number) for each in sized.rank(question).candidates]
         assert ranked == sorted(ranked)
 
-    def test_without_words_there_are_no_candidates(self) -> None:
-        assert rank(FakePostings(texts("tea")), ()).candidates == ()
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_equal_passages_stand_in_their_order(self, more: int) -> None:
+        passages = ["Tea is green.", "Roofs leak.", "Tea is green.", "Tea is green."]
+        assert order("green tea", *passages, *fillers(more)) == [0, 2, 3]
 
-    def test_without_passages_there_are_no_candidates(self) -> None:
-        assert rank(FakePostings([]), question("tea")).candidates == ()
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_another_ranker_ranks_the_same(self, faq: Ranker, question: str) -> None:
+        assert ranker_of(FAQ).rank(question) == faq.rank(question)
 
-    def test_words_that_no_passage_has_do_no_harm(self) -> None:
-        assert order(texts("coffee", "tea"), "kangaroo tea") == [1]
+    @pytest.mark.parametrize(
+        ("question", "number"),
+        [
+            ("How can I reset a password?", 0),
+            ("Can I change the email address?", 1),
+            ("How long does a refund take?", 2),
+            ("delivery of parcels", 3),
+            ("Which licences are ambiguous?", 4),
+        ],
+    )
+    def test_small_and_big_texts_give_the_same_answer(self, sized: Ranker, question: str, number: int) -> None:
+        assert sized.rank(question).candidates[0].number == number
 
-    def test_all_forms_of_a_word_count(self) -> None:
-        assert order(texts("collaboration", "tea"), "collaborative") == [0]
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_a_score_is_the_weighted_sum_of_features(self, faq: Ranker, question: str) -> None:
+        candidates = faq.rank(question).candidates
+        sums = [
+            sum(getattr(each.look.features, name) * getattr(WEIGHTS, name) for name in FEATURES) for each in candidates
+        ]
+        assert [each.score for each in candidates] == pytest.approx(sums)
 
-    @pytest.mark.parametrize("number", range(3))
-    def test_more_of_the_words_rank_first_among_otherwise_like_passages(self, number: int) -> None:
-        passages = texts(*(["green green tea leaf"] * 3), "cup")
-        passages[number]["text"] = "green cup tea leaf"
-        assert order([*passages, *texts("cup")], "green cup")[0] == number
+    @settings(max_examples=20, deadline=None)
+    @given(st.lists(st.sampled_from("reset password new is the important kangaroo refunds C++".split()), min_size=1))
+    def test_the_weights_of_words_add_up_to_one(self, faq: Ranker, words: list[str]) -> None:
+        assert sum(faq.rank(" ".join(words)).wanted.weights) == pytest.approx(1)
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.text())
+    def test_any_question_can_be_asked(self, faq: Ranker, question: str) -> None:
+        numbers = [candidate.number for candidate in faq.rank(question).candidates]
+        assert sorted(numbers) == sorted(set(numbers) & set(range(len(FAQ))))
+
+    @pytest.mark.parametrize("question", ["", " ", "?!", "\0", "\ud800"])
+    def test_an_empty_question_has_no_candidates(self, sized: Ranker, question: str) -> None:
+        assert sized.rank(question).candidates == ()
+
+    @pytest.mark.parametrize("passages", [[], [""], ["?!", ""]])
+    def test_a_text_without_words_has_no_candidates(self, passages: list[str]) -> None:
+        assert ranker_of(passages).rank("green tea").candidates == ()
+
+    def test_a_question_of_only_stop_words_finds_the_passages_that_have_them(self) -> None:
+        assert order("What is it?", "Roofs are red.", "This is what it was.") == [1]
+
+    def test_a_question_of_only_stop_words_is_known_as_such(self, faq: Ranker) -> None:
+        assert faq.rank("What is it?").question.only_stop_words
+
+    def test_a_passage_without_a_word_is_no_candidate(self) -> None:
+        assert order("green tea", "Roofs leak.", "Tea is hot.") == [1]
+
+    def test_words_that_no_passage_has_are_known(self, sized: Ranker) -> None:
+        assert sized.rank("kangaroo password").present == [False, True]
+
+    @pytest.mark.parametrize(
+        "passage", [Passage("1", "Roofs.", "Kettle"), Passage("1", "Roofs.", introduction="Kettle")]
+    )
+    def test_words_above_a_passage_are_in_the_text(self, passage: Passage) -> None:
+        assert ranker_of([passage]).rank("kettle").present == [True]
+
+    def test_of_a_big_text_so_many_are_looked_at(self) -> None:
+        ranker = ranker_of(["Tea is green."] * MANY)
+        assert len(ranker.rank("tea").candidates) == CLOSE_LOOKS
+
+    def test_what_all_passages_are_about_is_no_likeness(self) -> None:
+        candidates = ranker_of(HOSPITAL).rank("doctor").candidates
+        assert min(each.look.features.likeness for each in candidates) < 0
+
+    @pytest.mark.parametrize("number", range(len(HOSPITAL)))
+    def test_a_passage_means_the_same_as_the_question_of_its_words(self, number: int) -> None:
+        candidates = ranker_of(HOSPITAL).rank(HOSPITAL[number]).candidates
+        likeness = {each.number: each.look.features.likeness for each in candidates}
+        assert likeness[number] == pytest.approx(1)
+
+    def test_threads_rank_the_same(self, sized: Ranker) -> None:
+        alone = [sized.rank(question) for question in QUESTIONS]
+        shared = Ranker(sized.index)
+        with ThreadPoolExecutor(16) as pool:
+            found = list(pool.map(lambda number: shared.rank(QUESTIONS[number % len(QUESTIONS)]), range(32)))
+        assert found == alone * (32 // len(QUESTIONS))
+
+
+class TestOrder:
+    def test_a_heading_that_is_the_question_comes_first(self) -> None:
+        passages = [
+            Passage("1", "A password must be long. Reset it often; a password that is reset often is safe.", "Safety"),
+            Passage("2", "Open the settings.", "How do I reset my password?"),
+        ]
+        assert first("How do I reset my password?", *passages) == 1
+
+    def test_of_two_headings_the_one_like_the_question_comes_first(self) -> None:
+        passages = [
+            Passage("1", "It takes a minute.", "How do I change my email address when I forgot my password?"),
+            Passage("2", "It takes a minute.", "How do I reset my password?"),
+        ]
+        assert first("Where can I reset the password?", *passages) == 1
+
+    @pytest.mark.parametrize("more", [0, MANY])
+    @pytest.mark.parametrize(
+        "passage",
+        [
+            Passage("1", "It costs a coin.", heading="Kettle"),
+            Passage("1", "It costs a coin.", heading="Prices", ancestors=("Kettle",)),
+            Passage("1", "It costs a coin.", introduction="For a kettle:"),
+        ],
+        ids=["heading", "heading above", "introduction"],
+    )
+    def test_words_above_a_passage_count_for_it(self, passage: Passage, more: int) -> None:
+        assert order("kettle", "It costs a coin.", passage, *fillers(more)) == [1]
+
+    def test_words_together_beat_words_apart(self) -> None:
+        apart = "The harbour has cranes. Rain fell on the hills. There was a market."
+        together = "The harbour has a market. Rain fell on the hills. There was a crane."
+        assert first("Is there a market in the harbour?", apart, together) == 1
+
+    def test_words_side_by_side_beat_words_in_another_order(self) -> None:
+        assert first("market harbour", "The harbour is the market.", "The market is the harbour.") == 1
+
+    def test_more_words_beat_fewer(self) -> None:
+        assert first("green tea kettle", "Green tea is nice.", "Green tea in a kettle.", "A green kettle.") == 1
 
     def test_many_repetitions_of_one_word_do_not_beat_another_word(self) -> None:
-        assert order(texts("tea " * 50, "green tea and what else there is to say of it"), "green tea")[0] == 1
+        assert first("green tea", "Tea. " * 30, "There is green tea and what else there is to say of it.") == 1
 
     def test_a_rare_word_counts_more_than_a_frequent_one(self) -> None:
-        assert order(texts("tea cup", "tea pot", "tea mug", "leaf mug"), "tea leaf")[0] == 3
+        assert first("kettle harbour", "kettle red", "kettle mild", "kettle tall", "harbour tall") == 3
 
-    def test_a_short_passage_ranks_before_a_long_one(self) -> None:
-        assert order(texts("tea with many other words around it here", "tea time"), "tea") == [1, 0]
+    def test_a_short_passage_beats_a_long_one(self) -> None:
+        assert first("kettle", "A kettle among willows, pebbles, roofs, coins and other such stuff.", "A kettle.") == 1
 
-    def test_a_heading_counts(self) -> None:
-        passages = [{"heading": "Coffee", "text": "hot drink"}, {"heading": "Tea", "text": "hot drink"}]
-        assert order(passages, "tea") == [1]
+    def test_all_forms_of_a_word_count(self) -> None:
+        assert order("collaborative", "Roofs are red.", "A collaboration.") == [1]
 
-    def test_a_candidate_names_its_words_in_the_order_of_the_question(self) -> None:
-        found = rank(FakePostings(texts("tea is green")), question("green kangaroo teas")).candidates[0]
-        assert [word.written for word in found.matched] == ["green", "teas"]
+    def test_a_number_that_is_asked_for_comes_first(self) -> None:
+        assert first("How many cups fit in a kettle?", "The kettle fits cups.", "The kettle fits 12 cups.") == 1
+
+    def test_a_year_that_is_asked_for_comes_first(self) -> None:
+        assert first("When was the harbour dug?", "The harbour was dug by 300.", "The harbour was dug by 1834.") == 1
+
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_near_words_are_found(self, more: int) -> None:
+        assert order("doctor", "Roofs are red.", "The physician came.", *fillers(more)) == [1]
+
+    def test_near_words_are_found_wherever_they_stand_in_a_big_text(self) -> None:
+        start, end = fillers(CLOSE_LOOKS), fillers(CLOSE_LOOKS + MANY)[CLOSE_LOOKS:]
+        found = order("doctor", *start, "The physician came.", "A surgeon slept.", *end)
+        assert found == [CLOSE_LOOKS, CLOSE_LOOKS + 1]
+
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_a_word_beats_a_near_one(self, more: int) -> None:
+        assert first("doctor", "The physician came.", "The doctor came.", *fillers(more)) == 1
 
 
-class TestInverseDocumentFrequency:
-    @given(st.integers(1, 10**7).flatmap(lambda count: st.tuples(st.just(count), st.integers(0, count))))
-    def test_is_always_positive(self, numbers: tuple[int, int]) -> None:
-        assert inverse_document_frequency(*numbers) > 0
+class TestQuestion:
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_near_words_are_those_that_the_text_has(self, more: int) -> None:
+        word, *_ = ranker_of(["The physician came.", *fillers(more)]).rank("doctor").question.words
+        assert [near for near, _ in word.near] == ["physician"]
 
-    @given(st.integers(1, 10**6).flatmap(lambda count: st.tuples(st.just(count), st.integers(0, count - 1))))
-    def test_falls_with_each_passage_that_has_the_word(self, numbers: tuple[int, int]) -> None:
-        count, having = numbers
-        assert inverse_document_frequency(count, having) > inverse_document_frequency(count, having + 1)
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_misspelt_words_are_mended(self, more: int) -> None:
+        word, *_ = ranker_of(["The parliament meets.", *fillers(more)]).rank("parlaiment").question.words
+        assert (word.written, word.meant) == ("parlaiment", "parliament")
+
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_mended_words_are_found(self, more: int) -> None:
+        assert order("parlaiment", "Roofs are red.", "The parliament meets.", *fillers(more)) == [1]
+
+    def test_a_word_of_a_heading_can_be_meant(self) -> None:
+        assert order("parlaiment", Passage("1", "It meets.", "Parliament"), "Roofs are red.") == [0]
+
+
+class TestScoreOf:
+    def test_of_nothing_is_nothing(self) -> None:
+        assert score_of(Features(**dict.fromkeys(FEATURES, 0.0))) == 0
+
+    @pytest.mark.parametrize("name", FEATURES)
+    def test_of_one_feature_is_its_weight(self, name: str) -> None:
+        features = Features(**{**dict.fromkeys(FEATURES, 0.0), name: 1.0})
+        assert score_of(features) == getattr(WEIGHTS, name)

@@ -85,10 +85,10 @@ class TestVerdictLine:
             ),
             (
                 Answer("q", Verdict.NOT_FOUND, (hit("x"),), ("foo", "bar")),
-                "Not found. The text does not mention: foo, bar. The nearest passages, as such:",
+                "Not found. The text does not mention: foo, bar. The nearest passage, as such:",
             ),
             (Answer("q", Verdict.NOT_FOUND, (), ("foo",)), "Not found. The text does not mention: foo."),
-            (Answer("q", Verdict.NOT_FOUND), "Not found: the question has no word to look for."),
+            (Answer("q", Verdict.NOT_FOUND), "Not found: no passage has a word of the question."),
         ],
     )
     def test_says_how_sure_the_answer_is(self, answer: Answer, line: str) -> None:

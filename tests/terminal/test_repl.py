@@ -60,9 +60,14 @@ class TestStart:
 class TestQuestion:
     def test_shows_the_passage_under_its_heading_with_its_place(self, terminal: Terminal) -> None:
         lines = terminal.say(SURE).split("\n")
-        assert lines[0] == f"1. {HEADING}"
-        assert "nanoGPT by Andrej" in " ".join(lines)
-        assert lines[-1].strip() == "essay.md:12  matched: nanoGPT"
+        first = lines.index(f"1. {HEADING}")
+        assert "nanoGPT by Andrej" in " ".join(lines[first:])
+        assert "   essay.md:12  matched: nanoGPT" in lines[first:]
+
+    def test_shows_the_sentence_that_answers_before_the_passages(self, terminal: Terminal) -> None:
+        before, _, _ = terminal.say(SURE).partition(f"1. {HEADING}")
+        assert "nanoGPT by Andrej" in before
+        assert "demystify" not in before
 
     def test_shows_three_passages(self, terminal: Terminal) -> None:
         reply = terminal.say("security risks")
@@ -97,6 +102,7 @@ class TestCommands:
             "/sections",
             "/more",
             "/open",
+            "/why",
             "/find",
             "/quit",
         ]
@@ -116,8 +122,36 @@ class TestCommands:
         assert terminal.say("/more").startswith("4. ")
 
     def test_more_says_when_there_is_no_more(self, terminal: Terminal) -> None:
-        terminal.say(SURE)
+        terminal.say("/find nanoGPT")
         assert terminal.say("/more") == "There are no more passages."
+
+    def test_why_says_what_a_score_adds_up_from(self, terminal: Terminal) -> None:
+        terminal.say(SURE)
+        assert 'has "nanoGPT"' in terminal.say("/why 1")
+
+    def test_why_takes_the_first_passage_unless_told(self, terminal: Terminal) -> None:
+        terminal.say(SURE)
+        assert terminal.say("/why") == terminal.say("/why 1")
+
+    @pytest.mark.parametrize("argument", ["0", "9", "x", "9" * 5000])
+    def test_why_of_a_passage_that_is_not_shown_says_which_are(self, terminal: Terminal, argument: str) -> None:
+        terminal.say("security risks")
+        assert "from 1 to 3" in terminal.say(f"/why {argument}")
+
+    def test_why_without_a_question_asks_for_one(self, terminal: Terminal) -> None:
+        assert terminal.say("/why").startswith("Ask a question first")
+
+    def test_why_after_nothing_was_found_says_so(self, terminal: Terminal) -> None:
+        terminal.say("kangaroo")
+        assert "nothing was found" in terminal.say("/why")
+
+    def test_why_of_exact_search_says_that_it_is_exact(self, terminal: Terminal) -> None:
+        terminal.say("/find nanoGPT")
+        assert "Exact search found it" in terminal.say("/why")
+
+    def test_of_a_question_without_an_answer_only_the_nearest_passage_is_shown(self, terminal: Terminal) -> None:
+        reply = terminal.say("How many people use PyTorch every day?")
+        assert [line[:2] for line in reply.split("\n") if line[:1].isdigit()] == ["1."]
 
     def test_open_shows_the_whole_section_of_a_passage(self, terminal: Terminal) -> None:
         terminal.say("Masakhane")

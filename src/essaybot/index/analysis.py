@@ -54,7 +54,8 @@ def fold(word: str) -> str:
         folded = "".join(character for character in decomposed if not unicodedata.combining(character))
     if "'" in folded:
         folded = folded.removesuffix("'s").replace("'", "")
-    return folded.replace(",", "")
+    # Some ligatures stand for several words; a word has no space.
+    return "".join(folded.replace(",", "").split())
 
 
 @lru_cache(maxsize=65_536)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +13,26 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from essaybot.errors import DamagedIndexError, EssayBotError
-from essaybot.index.schema import STEM_FIELDS, STORED_FIELD, WORD_FIELDS
+from essaybot.index.schema import ORDERED_FIELD, STEM_FIELDS, STORED_FIELD, WORD_FIELDS
 from essaybot.model import Passage
 
 if TYPE_CHECKING:
     from whoosh.searching import Searcher
 
     from essaybot.index.writer import MemoryStorage
+
+
+@dataclass(frozen=True, slots=True)
+class PassageStems:
+    """The stems of one passage in order."""
+
+    heading: tuple[str, ...]
+    """Of its own heading alone."""
+    around: tuple[str, ...]
+    """Of the headings above that one, and of the line that introduces the passage."""
+    text: tuple[str, ...]
+    starts: Sequence[int]
+    """For each stem of `text` the offset in the passage's text where its word starts."""
 
 
 class PassageIndex:
@@ -107,6 +122,26 @@ class PassageIndex:
         """Return the passage with a number from 0 to `count` - 1."""
         with self.lock:
             return Passage(*self._open_reader.stored_fields(number)[STORED_FIELD])
+
+    def stems(self, number: int) -> PassageStems:
+        """Return the stems of the passage with a number from 0 to `count` - 1."""
+        with self.lock:
+            heading, around, text, starts = self._open_reader.stored_fields(number)[ORDERED_FIELD]
+        return PassageStems(
+            tuple(heading.split()), tuple(around.split()), tuple(text.split()), memoryview(starts).cast("I")
+        )
+
+    def postings_count(self, stem: str) -> int:
+        """Return in how many fields of passages a stem stands; 0 if in none."""
+        with self.lock:
+            reader = self._open_reader
+            return sum(reader.doc_frequency(name, stem) for name in STEM_FIELDS.values() if (name, stem) in reader)
+
+    def words(self) -> list[str]:
+        """Return every word of the texts and headings, folded but not stemmed, without repeats."""
+        with self.lock:
+            reader = self._open_reader
+            return list({term.decode() for field in WORD_FIELDS for term in reader.lexicon(field)})
 
     @property
     def searcher(self) -> Searcher:

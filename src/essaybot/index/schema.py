@@ -1,7 +1,8 @@
 """The Whoosh schema of a passage index.
 
 Two views of each passage are indexed. The *words*, as written but for case and accents, with their positions, serve
-the expert syntax, which matches exactly. The *stems*, with their frequencies, serve plain questions.
+the expert syntax, which matches exactly. The *stems*, with their frequencies, serve plain questions; there the line
+that introduces a list counts as part of the headings of its items.
 """
 
 from __future__ import annotations
@@ -14,11 +15,20 @@ from whoosh.analysis.acore import Token as WhooshToken
 from whoosh.fields import STORED, TEXT, Schema
 
 from essaybot.index.analysis import Token, fold, tokens
+from essaybot.model import Passage
 
 WORD_FIELDS = ("heading", "text")
 STEM_FIELDS = {"heading": "heading_stems", "text": "text_stems"}
 """For each field of a passage the index field that holds its stems."""
 STORED_FIELD = "passage"
+ORDERED_FIELD = "ordered_stems"
+"""Holds a passage's stems in the order of its text, so that one passage can be read without asking for every stem."""
+
+
+def text_around(passage: Passage) -> str:
+    """Return what lends its words to a passage beside its own heading: the headings above, and its introduction."""
+    introduction = "" if passage.text.startswith(passage.introduction) else passage.introduction
+    return "\n".join((*passage.ancestors, introduction))
 
 
 class FoldedWords(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
@@ -38,7 +48,7 @@ class FoldedWords(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
 
 
 def passage_schema() -> Schema:
-    """Return the schema: `heading` and `text` as words and as stems, and the stored passage."""
+    """Return the schema: `heading` and `text` as words and as stems, and what is stored of a passage."""
     words, stems = TEXT(analyzer=FoldedWords()), TEXT(analyzer=FoldedWords(), phrase=False)
     fields = dict.fromkeys(WORD_FIELDS, words) | dict.fromkeys(STEM_FIELDS.values(), stems)
-    return Schema(**fields, **{STORED_FIELD: STORED()})
+    return Schema(**fields, **{STORED_FIELD: STORED(), ORDERED_FIELD: STORED()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,8 +12,11 @@ from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
 from essaybot.index.analysis import stem, tokens
-from essaybot.index.schema import STEM_FIELDS, STORED_FIELD, passage_schema
+from essaybot.index.schema import ORDERED_FIELD, STEM_FIELDS, STORED_FIELD, passage_schema, text_around
 from essaybot.model import Passage
+
+_WITHOUT_SPILLING = 1_000_000
+"""Megabytes of postings that Whoosh gathers in memory before it writes them out; more than any machine has."""
 
 
 class MemoryStorage(RamStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -42,13 +47,14 @@ def write_to_directory(directory: Path, passages: Iterable[Passage]) -> None:
 def write_to_memory(passages: Iterable[Passage]) -> MemoryStorage:
     """Return an index of `passages` that lives in memory."""
     storage = MemoryStorage()
-    _write(storage.create_index(passage_schema()), passages)
+    # Whoosh cannot read back the runs of postings that it would spill into a storage in memory.
+    _write(storage.create_index(passage_schema()), passages, megabytes=_WITHOUT_SPILLING)
     return storage
 
 
-def _write(index: FileIndex, passages: Iterable[Passage]) -> None:
+def _write(index: FileIndex, passages: Iterable[Passage], megabytes: int = 128) -> None:
     # compound=False leaves out a copy of every file into one; the directory holds only this index.
-    writer = SegmentWriter(index, compound=False)
+    writer = SegmentWriter(index, compound=False, limitmb=megabytes)
     try:
         for passage in passages:
             _add(writer, passage)
@@ -62,28 +68,38 @@ def _write(index: FileIndex, passages: Iterable[Passage]) -> None:
 def _add(writer: SegmentWriter, passage: Passage) -> None:
     """Add one passage through the codec's own writers, which is several times faster than `add_document`."""
     number = writer.docnum
-    per_document, add_posting, schema = writer.perdocwriter, writer.pool.add, writer.schema
+    per_document, schema = writer.perdocwriter, writer.schema
     per_document.start_doc(number)
     for field, text in (("heading", passage.heading_path), ("text", passage.text)):
-        positions: dict[str, list[int]] = {}
-        for position, token in enumerate(tokens(text)):
-            positions.setdefault(token.word, []).append(position)
-        frequencies: dict[str, int] = {}
-        encode = schema[field].format.encode
-        for word, places in positions.items():
-            add_posting((field, word.encode(), number, len(places), encode(places)))
-            word_stem = stem(word)
-            frequencies[word_stem] = frequencies.get(word_stem, 0) + len(places)
-        stem_field = STEM_FIELDS[field]
-        for word_stem, frequency in frequencies.items():
-            add_posting((stem_field, word_stem.encode(), number, frequency, b""))
-        length = sum(frequencies.values())
-        for name in (field, stem_field):
-            per_document.add_field(name, schema[name], None, length)
+        per_document.add_field(field, schema[field], None, _add_words(writer, field, text))
+    heading = [stem(token.word) for token in tokens(passage.heading)]
+    around = [stem(token.word) for token in tokens(text_around(passage))]
+    text_tokens = list(tokens(passage.text))
+    stems = [stem(token.word) for token in text_tokens]
+    for field, ordered in (("heading", around + heading), ("text", stems)):
+        name = STEM_FIELDS[field]
+        for word_stem, frequency in Counter(ordered).items():
+            writer.pool.add((name, word_stem.encode(), number, frequency, b""))
+        per_document.add_field(name, schema[name], None, len(ordered))
+    starts = array("I", [token.start for token in text_tokens])
+    ordered_stems = (" ".join(heading), " ".join(around), " ".join(stems), starts.tobytes())
     per_document.add_field(STORED_FIELD, schema[STORED_FIELD], _stored(passage), 0)
+    per_document.add_field(ORDERED_FIELD, schema[ORDERED_FIELD], ordered_stems, 0)
     per_document.finish_doc()
     writer.docnum += 1
     writer._added = True
+
+
+def _add_words(writer: SegmentWriter, field: str, text: str) -> int:
+    """Add the words of a field with their positions; return how many there are."""
+    places: dict[str, list[int]] = {}
+    count = 0
+    for count, token in enumerate(tokens(text), 1):
+        places.setdefault(token.word, []).append(count - 1)
+    encode = writer.schema[field].format.encode
+    for word, positions in places.items():
+        writer.pool.add((field, word.encode(), writer.docnum, len(positions), encode(positions)))
+    return count
 
 
 def _stored(passage: Passage) -> tuple[object, ...]:

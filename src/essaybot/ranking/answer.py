@@ -1,77 +1,168 @@
-"""A ranking becomes an answer: hits with what matched marked, and a verdict."""
+"""A ranking becomes an answer: a verdict, and hits with their best sentence, what matched, and why they stand there."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+import math
+from collections.abc import Container, Iterable, Iterator
 
-from essaybot.index.analysis import stem, tokens
-from essaybot.model import Hit, Passage, Span, Verdict
-from essaybot.ranking.question import Question, QuestionWord
+from essaybot.index.analysis import tokens
+from essaybot.model import Hit, Part, Sentence, Span, Verdict
+from essaybot.ranking.closeup import Closeup, StemAt
+from essaybot.ranking.look import Wanted, near_strength
+from essaybot.ranking.meaning import likeness
 from essaybot.ranking.rank import Candidate, Ranking
+from essaybot.ranking.weights import (
+    ANSWERED_FROM,
+    SMALLEST_SIZE,
+    WEAK_FROM,
+    WEIGHTS,
+    Evidence,
+    confidence_from,
+)
 
-# Chosen from the second table of benchmarks/tune.py: the shares of answerable and of unanswerable questions that reach
-# each threshold, on two sets about Wikipedia articles and the essay's tuning half.
-ANSWERED_FROM = 0.65
-"""Share of the question's weight that the best passage must have for an answer that is sure."""
-WEAK_FROM = 0.35
-"""Share below which nothing counts as found."""
-LIGHT_WEIGHT = 0.5
-"""How much a light word counts for the verdict, beside 1 for another of the same rarity."""
-
-
-def verdict(question: Question, ranking: Ranking) -> Verdict:
-    """Say how sure the best candidate is: by the share of the question's weight that its words make up."""
-    if not ranking.candidates:
-        return Verdict.NOT_FOUND
-    share = coverage(question, ranking, ranking.candidates[0])
-    if question.only_stop_words:
-        return Verdict.WEAK
-    return Verdict.ANSWERED if share >= ANSWERED_FROM else Verdict.WEAK if share >= WEAK_FROM else Verdict.NOT_FOUND
+_WEAK = (WEAK_FROM + ANSWERED_FROM) / 2
 
 
-def coverage(question: Question, ranking: Ranking, candidate: Candidate) -> float:
-    """Return the share, from 0 to 1, of the question's weight that the words matched by `candidate` make up.
+def verdict(confidence: float) -> Verdict:
+    """Say in a word how sure an answer is."""
+    if confidence >= ANSWERED_FROM:
+        return Verdict.ANSWERED
+    return Verdict.WEAK if confidence >= WEAK_FROM else Verdict.NOT_FOUND
 
-    A word weighs its idf; one that the text lacks at most as much as the rarest that `candidate` has, because in a
-    small text the lack of a word says little about how rare it is.
+
+def confidence_of(ranking: Ranking) -> float:
+    """Return how sure the best candidate is; minus infinity if there is none.
+
+    Nothing is sure that stop words alone have found, or a name that was taken for another.
     """
-    rarest = max(ranking.idf[word.stem] for word in candidate.matched)
-    missing = set(missing_words(question, ranking))
-
-    def weight(word: QuestionWord) -> float:
-        idf = ranking.idf[word.stem]
-        return (min(idf, rarest) if word in missing else idf) * (LIGHT_WEIGHT if word.is_light else 1.0)
-
-    return sum(map(weight, candidate.matched)) / sum(map(weight, question.words))
-
-
-def missing_words(question: Question, ranking: Ranking) -> tuple[QuestionWord, ...]:
-    """Return the words of the question that no passage has."""
-    present = {word.stem for candidate in ranking.candidates for word in candidate.matched}
-    return tuple(word for word in question.words if word.stem not in present)
+    if not ranking.candidates:
+        return -math.inf
+    if ranking.question.only_stop_words:
+        return _WEAK
+    confidence = confidence_from(evidence_of(ranking))
+    taken_for_another = any(word.meant and word.written[0].isupper() for word in ranking.question.words)
+    return min(confidence, _WEAK) if taken_for_another else confidence
 
 
-def stems_of(texts: Iterable[str]) -> set[str]:
-    """Return the stems of all words of some texts."""
-    return {stem(token.word) for text in texts for token in tokens(text)}
-
-
-def hit_of(candidate: Candidate, passage: Passage) -> Hit:
-    """Return a candidate as a hit, with the places where its words stand."""
-    stems = {word.stem for word in candidate.matched}
-    return Hit(
-        passage,
-        candidate.score,
-        tuple(word.written for word in candidate.matched),
-        stem_marks(passage.text, stems),
-        stem_marks(passage.heading_path, stems),
-        candidate.number,
+def evidence_of(ranking: Ranking) -> Evidence:
+    """Return what speaks for and against the best candidate; there must be one."""
+    best = ranking.candidates[0]
+    features, wanted = best.look.features, ranking.wanted
+    gaps = (
+        weight * (1 - near_strength(near))
+        for weight, exact, near in zip(wanted.weights, best.look.exact, best.look.near, strict=True)
+        if not exact
+    )
+    return Evidence(
+        coverage=features.coverage,
+        near_coverage=features.near_coverage,
+        sentence=features.sentence,
+        near_sentence=features.near_sentence,
+        likeness=features.likeness,
+        worst_gap=max(gaps, default=0.0),
+        lacks_number=wanted.asks_number - features.number,
+        lacks_date=wanted.asks_date - features.date,
+        size=math.log(max(ranking.passages, SMALLEST_SIZE)) / 10,
     )
 
 
-def stem_marks(text: str, stems: Container[str]) -> tuple[Span, ...]:
-    """Return where words with one of `stems` stand in `text`."""
-    return tuple((token.start, token.end) for token in tokens(text) if stem(token.word) in stems)
+def missing_words(ranking: Ranking, headings: Container[str]) -> Iterator[str]:
+    """Yield the words of the question that no passage and none of the `headings` (stems) has, as it writes them."""
+    for word, present in zip(ranking.question.words, ranking.present, strict=True):
+        if not present and word.stem not in headings:
+            yield word.written
+
+
+def mended_words(ranking: Ranking) -> tuple[tuple[str, str], ...]:
+    """Return the misspelt words of the question and what they were taken for."""
+    return tuple((word.written, word.meant) for word in ranking.question.words if word.meant)
+
+
+def hit_of(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Hit:
+    """Return a candidate as a hit."""
+    passage = closeup.passage
+    stems = wanted.groups.keys() & closeup.vocabulary
+    words = wanted.question.words
+    return Hit(
+        passage,
+        candidate.score,
+        tuple(word.written for word, exact in zip(words, candidate.look.exact, strict=True) if exact),
+        stem_marks(closeup.words, stems),
+        stem_marks(closeup.heading_path_words, stems),
+        candidate.number,
+        tuple(_near_pairs(candidate, closeup, wanted)),
+        _best_sentence(closeup, wanted),
+        parts_of(candidate, closeup, wanted),
+    )
+
+
+def _best_sentence(closeup: Closeup, wanted: Wanted) -> Sentence:
+    """The sentence that has most of the question's words, or is nearest in meaning among those; the first of equals."""
+    shares = [wanted.shares(wanted.groups.keys() & stems)[1] for stems in closeup.sentence_sets]
+    likenesses = [likeness(wanted.meaning, meaning) for meaning in closeup.sentence_meanings]
+    # Rounded, so that equals are equal however their weights were added up.
+    keys = [(round(share, 9), like) for share, like in zip(shares, likenesses, strict=True)]
+    start, end = closeup.sentences[keys.index(max(keys))]
+    return Sentence(closeup.passage.text[start:end], start, end)
+
+
+# -- why
+
+
+def parts_of(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> tuple[Part, ...]:
+    """Return what the score of a candidate adds up from, largest first."""
+    features = candidate.look.features
+    parts = [
+        *_word_parts(candidate, closeup, wanted),
+        Part("words of the question in its best sentence or its heading", WEIGHTS.sentence * features.sentence),
+        Part("near words in that sentence or heading", WEIGHTS.near_sentence * features.near_sentence),
+        Part("its heading and the question share words", WEIGHTS.heading * features.heading),
+        Part("words side by side as in the question", WEIGHTS.adjacent * features.adjacent),
+        Part("it has a number, as the question asks", WEIGHTS.number * features.number),
+        Part("it has a date, as the question asks", WEIGHTS.date * features.date),
+        _likeness_part("its meaning", WEIGHTS.likeness * features.likeness),
+        _likeness_part("its headings' meaning", WEIGHTS.heading_likeness * features.heading_likeness),
+    ]
+    return tuple(sorted((part for part in parts if part.value), key=lambda part: -part.value))
+
+
+def _likeness_part(what: str, value: float) -> Part:
+    return Part(f"{what} is {'like' if value > 0 else 'unlike'} the question's", value)
+
+
+def _word_parts(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Iterator[Part]:
+    look = candidate.look
+    found = zip(wanted.question.words, wanted.weights, look.exact, look.near, look.nearest, strict=True)
+    for word, weight, exact, near, nearest in found:
+        if exact:
+            where = "" if word.stem in closeup.text_counts else " above it"
+            taken = f', taken for "{word.meant}"' if word.meant else ""
+            value = weight * (WEIGHTS.frequency * exact + WEIGHTS.coverage)
+            yield Part(f'has "{word.written}"{taken}{where}', value)
+        elif near:
+            value = weight * WEIGHTS.near_coverage * near_strength(near)
+            yield Part(f'has "{_written(nearest, closeup)}", near to "{word.written}"', value)
+
+
+def _near_pairs(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """The words of the question that the passage has only near words for, and the best of those as it writes it."""
+    look = candidate.look
+    for word, exact, nearest in zip(wanted.question.words, look.exact, look.nearest, strict=True):
+        if nearest and not exact:
+            yield word.written, _written(nearest, closeup)
+
+
+def _written(wanted: str, closeup: Closeup) -> str:
+    """A stem as the passage writes it."""
+    passage = closeup.passage
+    sources = ((passage.text, closeup.words), (passage.heading_path, closeup.heading_path_words))
+    places = (text[start:end] for text, words in sources for stem, start, end in words if stem == wanted)
+    return next(places, wanted)
+
+
+def stem_marks(words: Iterable[StemAt], stems: Container[str]) -> tuple[Span, ...]:
+    """Return where words with one of `stems` stand."""
+    return tuple((start, end) for stem, start, end in words if stem in stems)
 
 
 def word_marks(text: str, words: Container[str]) -> tuple[Span, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from essaybot.index.analysis import fold, stem, tokens
+from essaybot.ranking.lexicon import english
+from essaybot.ranking.spelling import likely_word
 
 STOP_WORDS = frozenset(
     fold(word)
@@ -21,6 +24,10 @@ STOP_WORDS = frozenset(
     """.split()
 )
 """Words that carry a question but not its subject; they rank only when nothing else is left."""
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+_MOST_MENDED = 8
+"""Unknown words of one question that are looked up among all words of the text: more of them are no slips."""
 
 LIGHT_WORDS = frozenset(
     stem(word)
@@ -41,6 +48,10 @@ class QuestionWord:
     written: str
     """As the question writes it."""
     stem: str
+    meant: str = ""
+    """The word of the text that a misspelt one is taken for; empty for a word that is looked for as it is written."""
+    near: tuple[tuple[str, float], ...] = ()
+    """(stem, cosine) pairs of the words near it in meaning that the text has, nearest first."""
 
     @property
     def is_light(self) -> bool:
@@ -66,3 +77,27 @@ def understand(text: str) -> Question:
         word = QuestionWord(text[token.start : token.end], stem(token.word))
         (others if token.word in STOP_WORDS else content).setdefault(word.stem, word)
     return Question(text, tuple((content or others).values()), only_stop_words=not content)
+
+
+def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Sequence[str]]) -> Question:
+    """Return a question whose words are groups: misspelt ones mended, each with the near words that the text has.
+
+    Args:
+        question: as `understand` returns it.
+        has: whether the text has a stem.
+        words: returns every word of the text; called only when a word of the question is unknown.
+    """
+    if question.only_stop_words:
+        return question
+    lexicon = english()
+    widened: dict[str, QuestionWord] = {}
+    unknown = [word for word in question.words if not has(word.stem) and word.stem not in lexicon]
+    for word in question.words:
+        if word in unknown[:_MOST_MENDED]:
+            meant = likely_word(fold(word.written), words())
+            if meant in STOP_WORDS and len(question.words) > 1:
+                continue
+            word = replace(word, stem=stem(meant), meant=meant) if meant else word
+        near = tuple(pair for pair in lexicon.near(word.stem) if pair[0] not in STOP_STEMS and has(pair[0]))
+        widened.setdefault(word.stem, replace(word, near=near))
+    return replace(question, words=tuple(widened.values()) or question.words)

@@ -1,100 +1,147 @@
-"""Candidates become a ranking: BM25F over heading and text.
-
-BM25F adds up a term's frequency over the fields, each weighted and normalised by its own length, before the frequency
-saturates (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3.6)::
-
-    tf(t, p)  = sum over fields f of  w_f * freq(t, p, f) / (1 - b_f + b_f * length(p, f) / average_length(f))
-    score(p)  = sum over terms t of   idf(t) * tf(t, p) * (k1 + 1) / (k1 + tf(t, p))
-    idf(t)    = log(1 + (N - n(t) + 0.5) / (n(t) + 0.5))
-
-with N passages, n(t) of them having the term in any field.
-"""
+"""Passages in the order in which they answer a question: the candidates, each looked at closely."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property, lru_cache
 
-from essaybot.ranking.question import QuestionWord
+from essaybot.index.postings import PassageIndex
+from essaybot.ranking.candidates import FIELDS, best_candidates, frequencies, idf, word_weight
+from essaybot.ranking.closeup import Closeup
+from essaybot.ranking.lexicon import english
+from essaybot.ranking.look import Look, Wanted, look
+from essaybot.ranking.meaning import Meanings, Vector, centre_of, without
+from essaybot.ranking.question import STOP_STEMS, Question, QuestionWord, understand, widen
+from essaybot.ranking.weights import CLOSE_LOOKS, COMMONEST_MEANING, IDF_SHARE, score_of
 
-# Compared with benchmarks/tune.py on eight question sets: k1 from 1.2 to 1.5, heading weights from 0.7 to 1.5 and b
-# from 0.5 to 0.75 are within a point of one another in mean hit@1; coordination 0.5 gains 2 points over none.
-K1 = 1.5
-FIELD_WEIGHT: Mapping[str, float] = {"heading": 1.0, "text": 1.0}
-FIELD_B: Mapping[str, float] = {"heading": 0.75, "text": 0.75}
-COORDINATION = 0.5
-"""Power of the share of the question's words that a passage has, by which its score is multiplied: passages with more
-of the words rank first."""
-
-
-class Postings(Protocol):
-    """What ranking needs of an index."""
-
-    @property
-    def count(self) -> int:
-        """The number of passages."""
-
-    def postings(self, field: str, stem: str) -> Sequence[tuple[int, int]]:
-        """(passage number, frequency) pairs."""
-
-    def length(self, field: str, number: int) -> int:
-        """The number of words of a passage's field."""
-
-    def average_length(self, field: str) -> float:
-        """The mean of `length`."""
+_KEPT_CLOSEUPS = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
-    """A passage that has at least one word of the question."""
+    """A passage that has a word of the question, or a word near one."""
 
     number: int
+    look: Look
     score: float
-    matched: tuple[QuestionWord, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
-    """All candidates of a question, best first, and how much each word counts."""
+    """The candidates of a question, best first."""
 
     candidates: tuple[Candidate, ...]
-    idf: Mapping[str, float]
-    """For each stem of the question, its weight; the largest for one that the index does not have."""
+    wanted: Wanted
+    present: Sequence[bool]
+    """For each word of the question whether any passage has it."""
+    passages: int
+    """How many passages there are to choose from."""
+
+    @property
+    def question(self) -> Question:
+        """The question as it was understood."""
+        return self.wanted.question
 
 
-def rank(index: Postings, words: Sequence[QuestionWord]) -> Ranking:
-    """Rank the passages that have any of `words`; among equal scores the earlier passage stands first."""
-    scores: dict[int, float] = {}
-    matched: dict[int, list[QuestionWord]] = {}
-    idf: dict[str, float] = {}
-    for word in words:
-        frequencies = _weighted_frequencies(index, word.stem)
-        idf[word.stem] = weight = inverse_document_frequency(index.count, len(frequencies))
-        for number, frequency in frequencies.items():
-            gain = weight * frequency * (K1 + 1) / (K1 + frequency)
-            scores[number] = scores.get(number, 0.0) + gain
-            matched.setdefault(number, []).append(word)
-    candidates = [
-        Candidate(number, score * (len(matched[number]) / len(words)) ** COORDINATION, tuple(matched[number]))
-        for number, score in scores.items()
-    ]
-    candidates.sort(key=lambda candidate: (-candidate.score, candidate.number))
-    return Ranking(tuple(candidates), idf)
+class Ranker:
+    """Ranks the passages of one index for any number of questions. Safe to use from several threads."""
 
+    def __init__(self, index: PassageIndex) -> None:
+        """Rank the passages of `index`."""
+        self.index = index
+        self._average_length = {field: index.average_length(field) for field in FIELDS}
+        self.closeup = lru_cache(maxsize=_KEPT_CLOSEUPS)(self._see)
+        self._has = lru_cache(maxsize=16_384)(self._look_up)
 
-def inverse_document_frequency(count: int, having: int) -> float:
-    """Return the weight of a term that `having` of `count` passages have; always positive."""
-    return math.log(1 + (count - having + 0.5) / (having + 0.5))
+    def rank(self, text: str) -> Ranking:
+        """Rank the passages for a question; among equal scores the earlier passage stands first.
 
+        At most 128 passages are ranked: those of a larger text that promise most.
+        """
+        question = widen(understand(text), self._has, self._words)
+        if self.index.count <= CLOSE_LOOKS:
+            having = [self._sample_counts.get(word.stem, 0) for word in question.words]
+            numbers = list(range(self.index.count))
+            weights = self._weights(question.words, having)
+        else:
+            exact = [frequencies(self.index, word.stem) for word in question.words]
+            having = list(map(len, exact))
+            weights = self._weights(question.words, having)
+            numbers = best_candidates(self.index, list(zip(question.words, exact, weights, strict=True)))
+        wanted = Wanted(question, weights, self._meaning(question))
+        candidates = sorted(self._looked_at(wanted, numbers), key=lambda each: (-each.score, each.number))
+        return Ranking(tuple(candidates), wanted, [count > 0 for count in having], self.index.count)
 
-def _weighted_frequencies(index: Postings, stem: str) -> dict[int, float]:
-    """The term's frequency in each passage that has it, weighted by field and normalised by length."""
-    frequencies: dict[int, float] = {}
-    for field, field_weight in FIELD_WEIGHT.items():
-        b, average = FIELD_B[field], index.average_length(field) or 1.0
-        for number, frequency in index.postings(field, stem):
-            norm = 1 - b + b * index.length(field, number) / average
-            frequencies[number] = frequencies.get(number, 0.0) + field_weight * frequency / norm
-    return frequencies
+    def _looked_at(self, wanted: Wanted, numbers: Sequence[int]) -> Iterator[Candidate]:
+        for number in numbers:
+            found = look(wanted, self.closeup(number), self._average_length)
+            if any(found.near):
+                yield Candidate(number, found, score_of(found.features))
+
+    def _weights(self, words: Sequence[QuestionWord], having: Sequence[int]) -> list[float]:
+        """What each word counts; together 1."""
+        rarity = english().rarity
+        weights = [
+            word_weight(word, idf(self.index.count, count), rarity(word.stem))
+            for word, count in zip(words, having, strict=True)
+        ]
+        total = sum(weights)
+        return [weight / total for weight in weights]
+
+    def _meaning(self, question: Question) -> Vector | None:
+        meaning = self._meanings.of(word.stem for word in question.words)
+        return without(meaning, self._centre) if self._centre is not None else meaning
+
+    # -- the text as a whole
+
+    @property
+    def _sample(self) -> Sequence[int]:
+        """Passages that stand for all: all of them in a small text, else some spread evenly."""
+        count = self.index.count
+        return [number * count // CLOSE_LOOKS for number in range(CLOSE_LOOKS)] if count > CLOSE_LOOKS else range(count)
+
+    @cached_property
+    def _sample_counts(self) -> Mapping[str, int]:
+        """For each stem, how many passages of the sample have it."""
+        counts: dict[str, int] = {}
+        for number in self._sample:
+            stems = self.index.stems(number)
+            for stem in {*stems.heading, *stems.around, *stems.text}:
+                counts[stem] = counts.get(stem, 0) + 1
+        return counts
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        counts, size, rarity = self._sample_counts, len(self._sample), english().rarity
+
+        def weight(stem: str) -> float:
+            if stem in STOP_STEMS:
+                return 0.0
+            rarity_in_english = max(0.0, rarity(stem) - COMMONEST_MEANING)
+            return IDF_SHARE * idf(size, counts.get(stem, 0)) + (1 - IDF_SHARE) * rarity_in_english
+
+        return Meanings(english(), weight)
+
+    @cached_property
+    def _centre(self) -> Vector | None:
+        """What the whole text is about: the mean meaning of its passages."""
+        stems = map(self.index.stems, self._sample)
+        vectors = [self._meanings.of(each.heading + each.around + each.text) for each in stems]
+        known = [vector for vector in vectors if vector is not None]
+        return centre_of(known) if len(known) > 1 else None
+
+    @cached_property
+    def _all_words(self) -> Sequence[str]:
+        return self.index.words()
+
+    def _words(self) -> Sequence[str]:
+        return self._all_words
+
+    def _look_up(self, stem: str) -> bool:
+        if self.index.count <= CLOSE_LOOKS:
+            return stem in self._sample_counts
+        return self.index.postings_count(stem) > 0
+
+    def _see(self, number: int) -> Closeup:
+        return Closeup(self.index.passage(number), self.index.stems(number), self._meanings, self._centre)

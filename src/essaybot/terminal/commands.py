@@ -52,7 +52,7 @@ class Conversation:
     def _ask(self, question: str) -> str:
         answer = self.bot.ask(question, self.limit)
         self.best = lambda limit: self.bot.search(question, limit)
-        self.show(answer.hits)
+        self.show(answer.worth_showing)
         return render.answer_text(answer, self.look())
 
     def show(self, hits: Sequence[Hit]) -> None:
@@ -112,6 +112,13 @@ def _more(conversation: Conversation, argument: str) -> str:
     return "\n\n".join(render.hit_text(hit, number, look) for number, hit in enumerate(further, first))
 
 
+def _number(argument: str) -> int:
+    """The number that a command was given; 1 for none, 0 for what is no number of a passage."""
+    if not argument:
+        return 1
+    return int(argument) if argument.isdecimal() and len(argument) < 10 else 0
+
+
 def _open(conversation: Conversation, argument: str) -> str:
     bot, shown = conversation.bot, conversation.shown
     sections = bot.sections() if conversation.outlined else [bot.section_of(hit) for hit in shown]
@@ -119,7 +126,7 @@ def _open(conversation: Conversation, argument: str) -> str:
         return "There is no passage to open: nothing was found."
     if not sections:
         return "Ask a question first; /open 1 then shows the section of its first passage."
-    number = int(argument) if argument.isdecimal() else 0 if argument else 1
+    number = _number(argument)
     if not 1 <= number <= len(sections):
         listed = "section of the outline" if conversation.outlined else "passage shown above"
         return f"/open takes the number of a {listed}, from 1 to {len(sections)}."
@@ -142,6 +149,21 @@ def _find(conversation: Conversation, argument: str) -> str:
     return render.hits_text(hits, conversation.look())
 
 
+def _why(conversation: Conversation, argument: str) -> str:
+    shown = conversation.shown
+    if not shown and conversation.best is not None:
+        return "There is no passage to explain: nothing was found."
+    if not shown:
+        return "Ask a question first; /why 1 then says why its first passage stands first."
+    number = _number(argument)
+    if not 1 <= number <= len(shown):
+        return f"/why takes the number of a passage shown above, from 1 to {len(shown)}."
+    hit = shown[number - 1]
+    if not hit.parts:
+        return "Exact search found it: it has the words exactly as they were written."
+    return render.why_text(hit, conversation.look())
+
+
 def _quit(conversation: Conversation, argument: str) -> str:
     raise Leave
 
@@ -151,6 +173,7 @@ COMMANDS = (
     Command("sections", "", "the outline of the text", _sections),
     Command("more", "", "further passages for the last question or /find", _more),
     Command("open", "[N]", "the whole section of passage N, or after /sections section N", _open),
+    Command("why", "[N]", "why passage N stands where it does: what its score adds up from", _why),
     Command("find", "QUERY", 'exact search: words, "phrases", AND OR NOT, heading:word, word*', _find),
     Command("quit", "", "leave (so do exit and Ctrl-D)", _quit),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from essaybot.model import Answer, Hit, IndexReport, Section
@@ -25,6 +27,8 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "verdict": answer.verdict.value,
         "missing": list(answer.missing),
+        "mended": [{"written": written, "meant": meant} for written, meant in answer.mended],
+        "confidence": round(answer.confidence, 6) if math.isfinite(answer.confidence) else None,
         "hits": hits_data(answer.hits),
     }
 
@@ -36,7 +40,10 @@ def hits_data(hits: Sequence[Hit]) -> list[dict[str, Any]]:
             "rank": rank,
             "score": round(hit.score, 6),
             "matched": list(hit.matched),
+            "near": [{"asked": asked, "found": found} for asked, found in hit.near],
             "marks": [list(span) for span in hit.marks],
+            "sentence": asdict(hit.sentence) if hit.sentence else None,
+            "parts": [{"reason": part.reason, "value": round(part.value, 6)} for part in hit.parts],
             "passage": {
                 "id": hit.passage.id,
                 "text": hit.passage.text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from essaybot._version import __version__
@@ -13,6 +14,7 @@ from essaybot.terminal.style import Look, safe
 
 _INDENT = "   "
 _MOST_WORDS = 8
+_SCORE_WIDTH = 5
 _LIST_MARK = re.compile(r"\s*(?:[-*+•‣◦–·]|\(?\w{1,3}[.)])\s")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _WIDEST_TEXT = 100
@@ -27,14 +29,35 @@ def greeting_text(title: str, passages: int, sections: int, look: Look) -> str:
     return "\n".join([*wrapped(first, look, ""), *wrapped(second, look, ""), ""])
 
 
-def answer_text(answer: Answer, look: Look) -> str:
-    """Return an answer as text: a line on the verdict unless it is sure, then the passages."""
-    parts = []
-    verdict = verdict_line(answer)
-    if verdict:
-        parts.append("\n".join(wrapped(verdict, look, "")))
-    parts.extend(hit_text(hit, number, look) for number, hit in enumerate(answer.hits, 1))
+def answer_text(answer: Answer, look: Look, *, explain: bool = False) -> str:
+    """Return an answer as text: lines on spelling and verdict where there is something to say, then the passages."""
+    notes = [line for line in (mended_line(answer), verdict_line(answer)) if line]
+    parts = ["\n".join(row for line in notes for row in wrapped(line, look, ""))] if notes else []
+    if answer.verdict is Verdict.ANSWERED and answer.hits:
+        parts += sentence_paragraphs(answer.hits[0], look)
+    for number, hit in enumerate(answer.worth_showing, 1):
+        parts.append(hit_text(hit, number, look))
+        if explain:
+            parts[-1] += "\n" + why_text(hit, look, " " * len(f"{number}. "))
     return "\n\n".join(parts)
+
+
+def sentence_paragraphs(hit: Hit, look: Look) -> list[str]:
+    """Return the sentence that answers as a paragraph; none if it is all of its passage."""
+    sentence, passage = hit.sentence, hit.passage
+    if sentence is None or passage.kind != "paragraph" or sentence.text == passage.text.strip():
+        return []
+    alone = replace(passage, text=sentence.text)
+    inside = [(start - sentence.start, end - sentence.start) for start, end in hit.marks]
+    marks = [(start, end) for start, end in inside if start >= 0 and end <= len(sentence.text)]
+    return ["\n".join(passage_lines(alone, marks, look))]
+
+
+def mended_line(answer: Answer) -> str:
+    """Return what to say of misspelt words; '' if there are none."""
+    if not answer.mended:
+        return ""
+    return f"Did you mean: {', '.join(safe(meant) for _, meant in answer.mended)}?"
 
 
 def verdict_line(answer: Answer) -> str:
@@ -43,10 +66,19 @@ def verdict_line(answer: Answer) -> str:
         return ""
     missing = f" The text does not mention: {_listed(answer.missing)}." if answer.missing else ""
     if not answer.hits and not answer.missing:
-        return "Not found: the question has no word to look for."
+        return "Not found: no passage has a word of the question."
     if answer.verdict is Verdict.WEAK:
         return f"Not sure.{missing} The closest passages:"
-    return f"Not found.{missing}" + (" The nearest passages, as such:" if answer.hits else "")
+    return f"Not found.{missing}" + (" The nearest passage, as such:" if answer.hits else "")
+
+
+def why_text(hit: Hit, look: Look, indent: str = "") -> str:
+    """Return what a passage's score adds up from, a line each."""
+    values = [round(part.value, 2) for part in hit.parts]
+    lines = [f"{'score':>{_SCORE_WIDTH}} {sum(values):5.2f}"]
+    rows = zip(values, hit.parts, strict=True)
+    lines += [f"{'':>{_SCORE_WIDTH}} {value:5.2f}  {safe(part.reason)}" for value, part in rows]
+    return "\n".join(look.dim(line) for row in lines for line in wrapped(row, look, indent, indent + " " * 15))
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -70,7 +102,8 @@ def hit_text(hit: Hit, number: int, look: Look) -> str:
 
 def _place(hit: Hit) -> str:
     matched = f"  matched: {_listed(hit.matched)}" if hit.matched else ""
-    return f"{place(hit.passage)}{matched}"
+    near = f"  near: {_listed([f'{found} ({asked})' for asked, found in hit.near])}" if hit.near else ""
+    return f"{place(hit.passage)}{matched}{near}"
 
 
 def place(passage: Passage) -> str:
