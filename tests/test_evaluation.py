@@ -649,6 +649,7 @@ class TestEval:
         data = json.loads(capsys.readouterr().out)
         assert data["schema"] == 1
         names = ["schema", "set", "within", "left_out", "unknown_passages", "figures", "parts", "missed"]
+        names += ["answered_falsely", "refused_falsely"]
         assert list(data) == names
         assert set(data["figures"]) == set(Figures.__dataclass_fields__)
 
@@ -689,6 +690,14 @@ class TestEval:
         code = main(["eval", str(folder)])
         captured = capsys.readouterr()
         assert (code, captured.out, captured.err.count("\n")) == (2, "", 1)
+
+    def test_lists_what_was_answered_though_the_text_does_not_say(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write(folder / "questions.jsonl", ASKED, {"id": "q2", "question": ASKED["question"], "answerable": False})
+        main(["eval", str(folder)])
+        shown = capsys.readouterr().out
+        assert f"Answered, though the text does not say:\n  q2  {ASKED['question']}" in shown
 
     def test_json_says_that_it_was_within(self, large: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["eval", str(large), "--json", "--within"])

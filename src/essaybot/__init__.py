@@ -8,7 +8,7 @@
 from essaybot._version import __version__
 from essaybot.bot import EssayBot
 from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError, QueryError
-from essaybot.model import Answer, FileReport, Hit, IndexReport, Passage, Section, Verdict
+from essaybot.model import Answer, FileReport, Hit, IndexReport, Part, Passage, Section, Sentence, Verdict
 
 __all__ = [
     "Answer",
@@ -20,9 +20,11 @@ __all__ = [
     "FileReport",
     "Hit",
     "IndexReport",
+    "Part",
     "Passage",
     "QueryError",
     "Section",
+    "Sentence",
     "Verdict",
     "__version__",
 ]

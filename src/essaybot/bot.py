@@ -119,11 +119,13 @@ class EssayBot:
         best = ranking.candidates[: max(0, limit)]
         hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
         confidence = answer.confidence_of(ranking)
+        missing = tuple(answer.missing_words(ranking, library.heading_stems))
         return Answer(
             question,
             answer.verdict(confidence),
             hits,
-            tuple(answer.missing_words(ranking, library.heading_stems)),
+            missing,
+            tuple(answer.unmet_words(ranking, missing)),
             answer.mended_words(ranking),
             confidence,
         )

@@ -144,8 +144,11 @@ def outcomes_of(questions: QuestionSet, *, within: bool = False) -> list[Outcome
 
 
 def ask_all(bot: EssayBot, questions: Iterable[SetQuestion]) -> list[Outcome]:
-    """Ask every question once."""
-    return [_ask(bot, question) for question in questions]
+    """Ask every question once, and the first one before, so that no time counts the opening of the index."""
+    asked = list(questions)
+    if asked:
+        bot.ask(asked[0].question)
+    return [_ask(bot, question) for question in asked]
 
 
 def _ask(bot: EssayBot, question: SetQuestion) -> Outcome:
@@ -183,7 +186,7 @@ def figures_of(outcomes: Sequence[Outcome]) -> Figures:
 
 
 def report_of(questions: QuestionSet, outcomes: Sequence[Outcome], *, within: bool = False) -> dict[str, Any]:
-    """Return the figures of a set, those of its parts, and the questions it missed, as JSON values.
+    """Return the figures of a set, those of its parts, and the questions that went wrong, as JSON values.
 
     Raises:
         EvaluationError: no question was asked, because no document has enough passages.
@@ -208,6 +211,16 @@ def report_of(questions: QuestionSet, outcomes: Sequence[Outcome], *, within: bo
         "figures": asdict(figures_of(outcomes)),
         "parts": {name: asdict(figures_of(found)) for name, found in sorted(parts.items())},
         "missed": [_miss(outcome, passages) for outcome in missed],
+        "answered_falsely": [
+            _miss(each, passages)
+            for each in outcomes
+            if not each.question.answerable and each.verdict is Verdict.ANSWERED
+        ],
+        "refused_falsely": [
+            _miss(each, passages)
+            for each in outcomes
+            if each.question.answerable and each.verdict is Verdict.NOT_FOUND and each.rank == 1
+        ],
     }
 
 

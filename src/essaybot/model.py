@@ -143,6 +143,8 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     missing: tuple[str, ...] = ()
     """The words of the question that occur nowhere in the text, as the question writes them, but for the mended."""
+    unmet: tuple[str, ...] = ()
+    """Those of the missing words that matter: names, and others that the best passage has no near word for."""
     mended: tuple[tuple[str, str], ...] = ()
     """(word as the question writes it, word of the text it was taken for) pairs."""
     confidence: float = -math.inf

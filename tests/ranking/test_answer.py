@@ -83,7 +83,35 @@ class TestMendedWords:
             assert bot.ask("whicch").hits
 
 
+class TestUnmetWords:
+    @pytest.mark.parametrize(
+        ("question", "unmet"),
+        [
+            ("green tea in Kenya", ("Kenya",)),
+            ("green tea with kangaroos", ("kangaroos",)),
+            ("What does green tea mean?", ()),
+            ("green tea", ()),
+        ],
+    )
+    def test_are_the_missing_ones_that_matter(self, question: str, unmet: tuple[str, ...]) -> None:
+        assert BOT.ask(question).unmet == unmet
+
+    def test_are_not_those_that_a_near_word_stands_for(self) -> None:
+        with EssayBot.from_passages([Passage("1", "The physicians met."), Passage("2", "Ships sailed.")]) as bot:
+            answer = bot.ask("where did the doctors meet")
+            assert answer.missing == ("doctors", "meet")
+            assert "doctors" not in answer.unmet
+
+
 class TestBestSentence:
+    def test_has_a_number_if_the_question_asks_for_one(self) -> None:
+        text = "The pool is cleaned at night. The pool goes down to 3.8 m."
+        with EssayBot.from_passages([Passage("1", text), Passage("2", "Ships.")]) as bot:
+            hit = bot.ask("How deep is the pool?").best
+            assert hit is not None
+            assert hit.sentence is not None
+            assert "3.8 m" in hit.sentence.text
+
     @pytest.mark.parametrize(
         ("question", "sentence"),
         [

@@ -178,3 +178,21 @@ class TestWiden:
     def test_no_stem_is_looked_for_twice(self, question: str, text: str) -> None:
         found = [word.stem for word in widened(question, text).words]
         assert len(found) == len(set(found))
+
+
+class TestCompounds:
+    @pytest.mark.parametrize(
+        ("question", "there", "expected"),
+        [
+            ("the git hub pages", {"github", "page"}, ["git hub", "pages"]),
+            ("opensource pages", {"open", "sourc", "page"}, ["open", "source", "pages"]),
+            ("git hub", {"github", "git", "hub"}, ["git", "hub"]),
+            ("opensource", {"opensourc", "open", "sourc"}, ["opensource"]),
+            ("carpet", {"car", "pet"}, ["carpet"]),
+            ("git hub", set(), ["git", "hub"]),
+            ("alpha fold deep mind", {"alphafold", "deepmind"}, ["alpha fold", "deep mind"]),
+        ],
+    )
+    def test_are_written_as_the_text_writes_them(self, question: str, there: set[str], expected: list[str]) -> None:
+        widened = widen(understand(question), there.__contains__, list)
+        assert [word.written for word in widened.words] == expected

@@ -150,7 +150,7 @@ class TestCommands:
         assert "Exact search found it" in terminal.say("/why")
 
     def test_of_a_question_without_an_answer_only_the_nearest_passage_is_shown(self, terminal: Terminal) -> None:
-        reply = terminal.say("How many people use PyTorch every day?")
+        reply = terminal.say("How many volunteers does Masakhane pay?")
         assert [line[:2] for line in reply.split("\n") if line[:1].isdigit()] == ["1."]
 
     def test_open_shows_the_whole_section_of_a_passage(self, terminal: Terminal) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +112,17 @@ class PassageIndex:
 
     def length(self, field: str, number: int) -> int:
         """Return how many words a passage's field has, as Whoosh keeps it: one byte, so rounded for long ones."""
+        return self._lengths[field][number]
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """The lengths of all passages: asking Whoosh for one at a time takes most of the time of a question."""
         with self.lock:
-            return int(self._open_reader.doc_field_length(number, STEM_FIELDS[field], 0) or 0)
+            length = self._open_reader.doc_field_length
+            return {
+                field: [int(length(number, name, 0) or 0) for number in range(self.count)]
+                for field, name in STEM_FIELDS.items()
+            }
 
     def average_length(self, field: str) -> float:
         """Return the mean number of words of a field."""

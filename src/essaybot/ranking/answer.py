@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 
 from essaybot.index.analysis import tokens
 from essaybot.model import Hit, Part, Sentence, Span, Verdict
-from essaybot.ranking.closeup import Closeup, StemAt
+from essaybot.ranking.closeup import Closeup, StemAt, has_number
 from essaybot.ranking.look import Wanted, near_strength
 from essaybot.ranking.meaning import likeness
 from essaybot.ranking.rank import Candidate, Ranking
 from essaybot.ranking.weights import (
     ANSWERED_FROM,
+    SENTENCE_NUMBER,
     SMALLEST_SIZE,
     WEAK_FROM,
     WEIGHTS,
@@ -73,6 +74,14 @@ def missing_words(ranking: Ranking, headings: Container[str]) -> Iterator[str]:
             yield word.written
 
 
+def unmet_words(ranking: Ranking, missing: Container[str]) -> Iterator[str]:
+    """Yield those of the `missing` words that matter: names, and others that the best passage has no near word for."""
+    if ranking.candidates:
+        for word, near in zip(ranking.question.words, ranking.candidates[0].look.near, strict=True):
+            if word.written in missing and not word.is_light and (not near or word.written[0].isupper()):
+                yield word.written
+
+
 def mended_words(ranking: Ranking) -> tuple[tuple[str, str], ...]:
     """Return the misspelt words of the question and what they were taken for."""
     return tuple((word.written, word.meant) for word in ranking.question.words if word.meant)
@@ -97,13 +106,21 @@ def hit_of(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Hit:
 
 
 def _best_sentence(closeup: Closeup, wanted: Wanted) -> Sentence:
-    """The sentence that has most of the question's words, or is nearest in meaning among those; the first of equals."""
-    shares = [wanted.shares(wanted.groups.keys() & stems)[1] for stems in closeup.sentence_sets]
-    likenesses = [likeness(wanted.meaning, meaning) for meaning in closeup.sentence_meanings]
+    """The sentence that answers best, or is nearest in meaning among those; the first of equals."""
     # Rounded, so that equals are equal however their weights were added up.
-    keys = [(round(share, 9), like) for share, like in zip(shares, likenesses, strict=True)]
+    keys = [
+        (round(_sentence_worth(stems, wanted), 9), likeness(wanted.meaning, meaning))
+        for stems, meaning in zip(closeup.sentence_sets, closeup.sentence_meanings, strict=True)
+    ]
     start, end = closeup.sentences[keys.index(max(keys))]
     return Sentence(closeup.passage.text[start:end], start, end)
+
+
+def _sentence_worth(stems: Set[str], wanted: Wanted) -> float:
+    """How much of the question a sentence has, near words counting half, and a number if the question asks for one."""
+    exact, near = wanted.shares(wanted.groups.keys() & stems)
+    asked = (wanted.asks_number or wanted.asks_date) and has_number(stems)
+    return (exact + near) / 2 + SENTENCE_NUMBER * asked
 
 
 # -- why

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -94,7 +94,7 @@ class Closeup:
     @cached_property
     def has_number(self) -> bool:
         """Whether the text has a number, in digits or words."""
-        return any(each[0].isdigit() or each in _NUMBER_WORDS for each in self.text_counts)
+        return has_number(self.text_counts)
 
     @cached_property
     def has_year(self) -> bool:
@@ -123,6 +123,11 @@ class Closeup:
 
     def _centred(self, vector: Vector | None) -> Vector | None:
         return without(vector, self.centre) if self.centre is not None else vector
+
+
+def has_number(stems: Iterable[str]) -> bool:
+    """Return whether a number is among some stems, in digits or as a word."""
+    return any(each[0].isdigit() or each in _NUMBER_WORDS for each in stems)
 
 
 def words_of(text: str) -> Sequence[StemAt]:

@@ -17,7 +17,9 @@ from essaybot.ranking.question import Question
 from essaybot.ranking.weights import NEAR_POWER, B, Features
 
 _ASKS_NUMBER = re.compile(
-    r"\bhow (many|much|long|old|tall|big|far|fast|large|high|often)\b|\bnumber of\b|\bpercent", re.IGNORECASE
+    r"\bhow (many|much|long|old|tall|big|far|fast|large|high|often|deep|wide|heavy|hot|cold|warm|thick|late|early)\b"
+    r"|\bnumber of\b|\bpercent",
+    re.IGNORECASE,
 )
 _ASKS_DATE = re.compile(r"\bwhen\b|\bwhat (year|date|day|time)\b", re.IGNORECASE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from essaybot.index.analysis import fold, stem, tokens
@@ -26,6 +26,9 @@ STOP_WORDS = frozenset(
 """Words that carry a question but not its subject; they rank only when nothing else is left."""
 
 STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+_SHORTEST_PART = 3
+_MAY_BE_A_SLIP = 0.62
+"""Rarity in English from which a word that the text lacks may be a slip: lists of common words hold common slips."""
 _MOST_MENDED = 8
 """Unknown words of one question that are looked up among all words of the text: more of them are no slips."""
 
@@ -91,13 +94,39 @@ def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Se
         return question
     lexicon = english()
     widened: dict[str, QuestionWord] = {}
-    unknown = [word for word in question.words if not has(word.stem) and word.stem not in lexicon]
-    for word in question.words:
+    words_there = list(_compounds(question.words, has))
+    unknown = [word for word in words_there if not has(word.stem) and lexicon.rarity(word.stem) > _MAY_BE_A_SLIP]
+    for word in words_there:
         if word in unknown[:_MOST_MENDED]:
             meant = likely_word(fold(word.written), words())
-            if meant in STOP_WORDS and len(question.words) > 1:
+            if meant in STOP_WORDS and len(words_there) > 1:
                 continue
-            word = replace(word, stem=stem(meant), meant=meant) if meant else word
+            if meant and (word.stem not in lexicon or lexicon.rarity(stem(meant)) < _MAY_BE_A_SLIP):
+                word = replace(word, stem=stem(meant), meant=meant)
         near = tuple(pair for pair in lexicon.near(word.stem) if pair[0] not in STOP_STEMS and has(pair[0]))
         widened.setdefault(word.stem, replace(word, near=near))
-    return replace(question, words=tuple(widened.values()) or question.words)
+    return replace(question, words=tuple(widened.values()))
+
+
+def _compounds(words: Sequence[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:
+    """Words that the text writes together are joined, "git hub"; one that it writes apart is split, "opensource"."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        joined = stem(fold(word.written + rest[0].written)) if rest else ""
+        if rest and has(joined) and not (has(word.stem) and has(rest[0].stem)):
+            yield QuestionWord(f"{word.written} {rest.pop(0).written}", joined)
+        elif has(word.stem) or english().rarity(word.stem) <= _MAY_BE_A_SLIP:
+            yield word
+        else:
+            yield from _apart(word, has) or [word]
+
+
+def _apart(word: QuestionWord, has: Callable[[str], bool]) -> list[QuestionWord]:
+    """The two words of the text that a word is made of; none if there are no such two."""
+    written = fold(word.written)
+    for cut in range(_SHORTEST_PART, len(written) - _SHORTEST_PART + 1):
+        parts = (written[:cut], written[cut:])
+        if all(has(stem(part)) and part not in STOP_WORDS for part in parts):
+            return [QuestionWord(part, stem(part)) for part in parts]
+    return []

@@ -142,3 +142,5 @@ ANSWERED_FROM = 0.2
 """Confidence from which an answer is sure."""
 WEAK_FROM = -0.3
 """Confidence below which nothing counts as found."""
+SENTENCE_NUMBER = 0.25
+"""What a number counts in a sentence, of the weight of all words, if the question asks for one."""

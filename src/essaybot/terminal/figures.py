@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from essaybot.evaluation import Report
@@ -39,9 +40,10 @@ def report_text(report: Mapping[str, Any], before: Report | None = None) -> str:
     if report["unknown_passages"]:
         lines.append(f"relevant, but no passage: {_line(', '.join(report['unknown_passages']))}")
     columns = {"": figures, **report["parts"]}
-    widths = [max(len(name), 8) + 2 for name in columns]
+    heads = [(name or "all").split(", ") for name in columns]
+    widths = [max(map(len, [*head, "0.000"])) + 2 for head in heads]
     if report["parts"]:
-        lines.append(_row("", [name or "all" for name in columns], widths))
+        lines += [_row("", cells, widths).rstrip() for cells in zip_longest(*heads, fillvalue="")]
     for field, label in _COLUMNS:
         if any(column.get(field) is not None for column in columns.values()):
             change = _change(field, figures, before.figures) if before else ""
@@ -53,6 +55,12 @@ def report_text(report: Mapping[str, Any], before: Report | None = None) -> str:
         lines += _moves(report, before)
     if figures["hit_at_1"] is not None:
         lines += _misses(report["missed"])
+    for name, label in (
+        ("answered_falsely", "Answered, though the text does not say:"),
+        ("refused_falsely", "Not found, though the right passage stands first:"),
+    ):
+        if report[name]:
+            lines += ["", label, *(f"  {_line(each['id'])}  {_line(each['question'])}" for each in report[name])]
     return "\n".join(lines)
 
 

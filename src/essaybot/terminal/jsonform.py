@@ -27,6 +27,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "verdict": answer.verdict.value,
         "missing": list(answer.missing),
+        "unmet": list(answer.unmet),
         "mended": [{"written": written, "meant": meant} for written, meant in answer.mended],
         "confidence": round(answer.confidence, 6) if math.isfinite(answer.confidence) else None,
         "hits": hits_data(answer.hits),

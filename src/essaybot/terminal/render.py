@@ -61,9 +61,9 @@ def mended_line(answer: Answer) -> str:
 
 
 def verdict_line(answer: Answer) -> str:
-    """Return what to say of an answer before its passages; '' for one that is sure."""
+    """Return what to say of an answer before its passages; '' for one that is sure and has all that was asked."""
     if answer.verdict is Verdict.ANSWERED:
-        return ""
+        return f"The text does not mention: {_listed(answer.unmet)}." if answer.unmet else ""
     missing = f" The text does not mention: {_listed(answer.missing)}." if answer.missing else ""
     if not answer.hits and not answer.missing:
         return "Not found: no passage has a word of the question."
@@ -74,9 +74,10 @@ def verdict_line(answer: Answer) -> str:
 
 def why_text(hit: Hit, look: Look, indent: str = "") -> str:
     """Return what a passage's score adds up from, a line each."""
-    values = [round(part.value, 2) for part in hit.parts]
+    shown = [part for part in hit.parts if round(part.value, 2)]
+    values = [round(part.value, 2) for part in shown]
     lines = [f"{'score':>{_SCORE_WIDTH}} {sum(values):5.2f}"]
-    rows = zip(values, hit.parts, strict=True)
+    rows = zip(values, shown, strict=True)
     lines += [f"{'':>{_SCORE_WIDTH}} {value:5.2f}  {safe(part.reason)}" for value, part in rows]
     return "\n".join(look.dim(line) for row in lines for line in wrapped(row, look, indent, indent + " " * 15))
 
@@ -96,7 +97,7 @@ def hit_text(hit: Hit, number: int, look: Look) -> str:
     if passage.introduction and not passage.text.startswith(passage.introduction):
         lines += [look.dim(line) for line in wrapped(safe(passage.introduction), look, indent)]
     lines += passage_lines(passage, hit.marks, look, indent)
-    lines += [indent + look.dim(_place(hit))]
+    lines += [look.dim(line) for line in wrapped(_place(hit), look, indent)]
     return "\n".join(lines)
 
 
