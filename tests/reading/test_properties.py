@@ -339,33 +339,33 @@ def visible_words(text: str) -> list[str]:
 
 
 class TestGeneratedMarkdown:
-    @checks(100)
+    @checks(50)
     @given(bodies)
     def test_every_word_is_in_one_passage_and_in_order(self, nodes: list[Node]) -> None:
         source, expected = written(nodes)
         _, passages = read(source, ".md")
         assert [word for passage in passages for word in visible_words(passage.text)] == expected.body
 
-    @checks(60)
+    @checks(40)
     @given(bodies)
     def test_every_heading_is_in_the_outline(self, nodes: list[Node]) -> None:
         source, expected = written(nodes)
         document, _ = read(source, ".md")
         assert [word for section in document.sections for word in visible_words(section.heading)] == expected.headings
 
-    @checks(100)
+    @checks(50)
     @given(bodies)
     def test_the_slice_of_the_source_has_the_words_of_the_text(self, nodes: list[Node]) -> None:
         document, passages = read(written(nodes)[0], ".md")
         for passage in passages:
             assert visible_words(document.source[passage.start : passage.end]) == visible_words(passage.text)
 
-    @checks(60)
+    @checks(40)
     @given(bodies)
     def test_passages_are_well_placed(self, nodes: list[Node]) -> None:
         assert_well_placed(*read(written(nodes)[0], ".md"))
 
-    @checks(60)
+    @checks(40)
     @given(bodies)
     def test_no_markup_is_left_in_prose(self, nodes: list[Node]) -> None:
         _, passages = read(written(nodes)[0], ".md")
@@ -373,7 +373,7 @@ class TestGeneratedMarkdown:
             if passage.kind in ("paragraph", "item", "quote"):
                 assert "u1" not in passage.text
 
-    @checks(60)
+    @checks(40)
     @given(st.lists(paragraphs.filter(lambda each: each.times == 1 or each.around == "{}"), min_size=1, max_size=3))
     def test_a_slice_rendered_alone_is_the_text(self, nodes: list[Paragraph]) -> None:
         document, passages = read(written(nodes)[0], ".md")
@@ -467,17 +467,17 @@ scraps = st.lists(pieces, max_size=25).map("".join)
 
 
 class TestMarkdownOfAnyMarks:
-    @checks(300)
+    @checks(150)
     @given(st.one_of(marks, scraps))
     def test_headings_and_passages_have_the_words_that_a_browser_shows(self, source: str) -> None:
         assert words_in_order(*read(source, ".md")) == words(rendered(source))
 
-    @checks(300)
+    @checks(150)
     @given(st.one_of(marks, scraps))
     def test_passages_are_well_placed(self, source: str) -> None:
         assert_well_placed(*read(source, ".md"))
 
-    @checks(300)
+    @checks(150)
     @given(st.one_of(marks, scraps.map(lambda text: text.replace("&amp;", "").replace("&#35;", ""))))
     def test_the_text_of_a_passage_stands_in_its_slice_in_order(self, source: str) -> None:
         document, passages = read(source, ".md")
@@ -538,17 +538,17 @@ def assert_exact(document: Document, passages: Sequence[Passage]) -> None:
 
 
 class TestPlainText:
-    @checks(300)
+    @checks(150)
     @given(texts)
     def test_the_slice_of_the_source_is_the_text(self, source: str) -> None:
         assert_exact(*read(source, ".txt"))
 
-    @checks(300)
+    @checks(150)
     @given(texts.map(lambda source: source.replace("\f", "")))
     def test_every_word_is_in_one_heading_or_passage_and_in_order(self, source: str) -> None:
         assert words_in_order(*read(source, ".txt")) == words(source)
 
-    @checks(200)
+    @checks(120)
     @given(texts)
     def test_passages_are_well_placed(self, source: str) -> None:
         assert_well_placed(*read(source, ".txt"))
@@ -556,7 +556,7 @@ class TestPlainText:
 
 class TestAnyText:
     @pytest.mark.parametrize("suffix", [".md", ".txt"])
-    @checks(200)
+    @checks(120)
     @given(source=st.one_of(st.text(), st.text(alphabet="aB \n\t\f\v\0\x85\u2028\u2029\u00a0\ufeff\x1c.-#>*")))
     def test_is_read_into_well_placed_passages(self, suffix: str, source: str) -> None:
         assert_well_placed(*read(source, suffix))

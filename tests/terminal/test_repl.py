@@ -133,7 +133,7 @@ class TestCommands:
         terminal.say(SURE)
         assert terminal.say("/why") == terminal.say("/why 1")
 
-    @pytest.mark.parametrize("argument", ["0", "9", "x", "9" * 5000])
+    @pytest.mark.parametrize("argument", ["0", "9" * 5000])
     def test_why_of_a_passage_that_is_not_shown_says_which_are(self, terminal: Terminal, argument: str) -> None:
         terminal.say("security risks")
         assert "from 1 to 3" in terminal.say(f"/why {argument}")
