@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,22 @@ import pytest
 from essaybot import EssayBot
 from support import Run
 
+_NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def directories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Hold the directories of all tests: asking pytest for one a test takes longer the more there are."""
+    return tmp_path_factory.mktemp("private")
+
 
 @pytest.fixture(autouse=True)
-def private_directories(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def private_directories(directories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test's index and history away from the user's, and its look from the environment."""
-    monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    own = directories / str(next(_NUMBERS))
+    for name, folder in (("ESSAYBOT_CACHE_DIR", own / "cache"), ("XDG_STATE_HOME", own / "state")):
+        folder.mkdir(parents=True)
+        monkeypatch.setenv(name, str(folder))
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
