@@ -35,9 +35,17 @@ def private_directories(directories: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture(scope="session")
-def essay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EssayBot]:
+def indexed_essay(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache directory in which the essay is indexed already."""
+    directory = tmp_path_factory.mktemp("essay")
+    EssayBot.open(cache_dir=directory).close()
+    return directory
+
+
+@pytest.fixture(scope="session")
+def essay(indexed_essay: Path) -> Iterator[EssayBot]:
     """The bundled essay, open for questions."""
-    with EssayBot.open(cache_dir=tmp_path_factory.mktemp("essay")) as bot:
+    with EssayBot.open(cache_dir=indexed_essay) as bot:
         yield bot
 
 

@@ -13,25 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from essaybot import EssayBot, __version__
+from essaybot import __version__
 from support import Run
 
 SURE = "Who wrote nanoGPT?"
 HEADING = "The Rise of Open-Source AI: A Brief Overview"
 
 
-@pytest.fixture(scope="module", name="warm")
-def cache_with_the_essay(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache directory in which the essay is indexed already."""
-    directory = tmp_path_factory.mktemp("warm")
-    EssayBot.open(cache_dir=directory).close()
-    return directory
-
-
 @pytest.fixture(autouse=True)
-def warm_cache(warm: Path, private_directories: None) -> None:
+def warm_cache(indexed_essay: Path, private_directories: None) -> None:
     """Give every test a copy of that cache."""
-    shutil.copytree(warm, os.environ["ESSAYBOT_CACHE_DIR"], dirs_exist_ok=True)
+    shutil.copytree(indexed_essay, os.environ["ESSAYBOT_CACHE_DIR"], dirs_exist_ok=True)
 
 
 class TestAsk:

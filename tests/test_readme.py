@@ -28,7 +28,7 @@ def blocks(kind: str = "", label: str = "") -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def indexed_essay() -> None:
+def fresh_index() -> None:
     """Build the index first, so that no example shows the note about it."""
     EssayBot.open().close()
 

@@ -119,7 +119,8 @@ class EssayBot:
         best = ranking.candidates[: max(0, limit)]
         hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
         confidence = answer.confidence_of(ranking)
-        missing = tuple(answer.missing_words(ranking, library.heading_stems))
+        headings = frozenset() if all(ranking.present) else library.heading_stems
+        missing = tuple(answer.missing_words(ranking, headings))
         return Answer(
             question,
             answer.verdict(confidence),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from essaybot import EssayBot
 from support import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -18,18 +17,10 @@ SURE = "Who wrote nanoGPT?"
 HEADING = "The Rise of Open-Source AI: A Brief Overview"
 
 
-@pytest.fixture(scope="module", name="cache")
-def cache_with_the_essay(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache directory in which the essay is indexed already."""
-    directory = tmp_path_factory.mktemp("warm")
-    EssayBot.open(cache_dir=directory).close()
-    return directory
-
-
 @pytest.fixture(autouse=True)
-def warm_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def warm_cache(indexed_essay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Start every REPL on that cache."""
-    monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(cache))
+    monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(indexed_essay))
 
 
 @pytest.fixture(name="terminal")

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -95,9 +96,9 @@ class Lexicon:
         self._near_starts = self._text_starts + 4 * (self._count + 1)
         self._zipf = self._near_starts + 4 * (self._count + 1)
         self._near = self._zipf + self._count
-        self._near_count = self._uint32(self._near_starts, self._count)
-        self._cosines = self._near + 2 * self._near_count
-        self._vectors = self._cosines + self._near_count
+        near_count = self._uint32(self._near_starts, self._count)
+        self._cosines = self._near + 2 * near_count
+        self._vectors = self._cosines + near_count
         self._texts = self._vectors + self._count * self.dimensions
         self.near: Callable[[str], tuple[tuple[str, float], ...]] = lru_cache(maxsize=4096)(self._near_words)
         """For a stem, the stems near it in meaning with their cosines, nearest first; () if the table lacks it."""
@@ -134,19 +135,10 @@ class Lexicon:
         return self._data[start : start + self.dimensions]
 
     def _find(self, stem: str) -> int | None:
-        """Return the number of a stem by binary search."""
+        """Return the number of a stem; None if the table lacks it."""
         wanted = stem.encode("utf-8", "surrogatepass")
-        low, high = 0, self._count
-        while low < high:
-            middle = (low + high) // 2
-            found = self._text(middle)
-            if found == wanted:
-                return middle
-            if found < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return None
+        number = bisect_left(range(self._count), wanted, key=self._text)
+        return number if number < self._count and self._text(number) == wanted else None
 
     def _stem(self, number: int) -> str:
         return self._text(number).decode()
