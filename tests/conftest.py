@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ def indexed_essay(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("essay")
     EssayBot.open(cache_dir=directory).close()
     return directory
+
+
+@pytest.fixture
+def warm_cache(indexed_essay: Path, private_directories: None) -> None:
+    """Give a test's own cache the index of the essay."""
+    shutil.copytree(indexed_essay, os.environ["ESSAYBOT_CACHE_DIR"], dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

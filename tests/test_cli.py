@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,14 +15,10 @@ import pytest
 from essaybot import __version__
 from support import Run
 
+pytestmark = pytest.mark.usefixtures("warm_cache")
+
 SURE = "Who wrote nanoGPT?"
 HEADING = "The Rise of Open-Source AI: A Brief Overview"
-
-
-@pytest.fixture(autouse=True)
-def warm_cache(indexed_essay: Path, private_directories: None) -> None:
-    """Give every test a copy of that cache."""
-    shutil.copytree(indexed_essay, os.environ["ESSAYBOT_CACHE_DIR"], dirs_exist_ok=True)
 
 
 class TestAsk:

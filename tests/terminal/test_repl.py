@@ -11,16 +11,13 @@ import pytest
 
 from support import Terminal
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal"),
+    pytest.mark.usefixtures("warm_cache"),
+]
 
 SURE = "Who wrote nanoGPT?"
 HEADING = "The Rise of Open-Source AI: A Brief Overview"
-
-
-@pytest.fixture(autouse=True)
-def warm_cache(indexed_essay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start every REPL on that cache."""
-    monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(indexed_essay))
 
 
 @pytest.fixture(name="terminal")
