@@ -26,13 +26,14 @@ def directories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def private_directories(directories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test's index and history away from the user's, and its look from the environment."""
+    """Keep every test's index, history and settings away from the user's, and its look from the environment."""
+    for name in ("NO_COLOR", "FORCE_COLOR", *(name for name in os.environ if name.startswith("ESSAYBOT_"))):
+        monkeypatch.delenv(name, raising=False)
     own = directories / str(next(_NUMBERS))
-    for name, folder in (("ESSAYBOT_CACHE_DIR", own / "cache"), ("XDG_STATE_HOME", own / "state")):
+    for name in ("ESSAYBOT_CACHE_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        folder = own / name.lower()
         folder.mkdir(parents=True)
         monkeypatch.setenv(name, str(folder))
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

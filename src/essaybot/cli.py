@@ -1,6 +1,7 @@
+# PYTHON_ARGCOMPLETE_OK
 """The command line: arguments in, exit codes out.
 
-Exit codes: 0 answered, 1 nothing found, 2 wrong usage, a bad text or a bad index, 130 stopped with Ctrl-C.
+Exit codes: 0 answered, 1 nothing found, 2 wrong usage, a bad text, index or setting, 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from essaybot._version import __version__
 from essaybot.bot import EssayBot
 from essaybot.errors import EssayBotError
 from essaybot.model import Answer, Verdict
+from essaybot.settings import KEYS, Loaded, Settings, load
+from essaybot.terminal.options import AddPath, add_settings
+
+if TYPE_CHECKING:
+    from essaybot.terminal.style import Look
 
 FOUND, NOT_FOUND, BAD, STOPPED = 0, 1, 2, 130
-SHOWN = 3
-"""Passages that an answer shows unless --limit says otherwise."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        options = _parser().parse_args(arguments, argparse.Namespace(corpus=[], json=False, limit=SHOWN))
+        parser = _parser()
+        if "_ARGCOMPLETE" in os.environ:
+            from essaybot.terminal.shell import complete
+
+            complete(parser)
+        options = parser.parse_args(arguments, argparse.Namespace(corpus=[], json=False))
         code: int = options.run(options)
         sys.stdout.flush()
     except EssayBotError as error:
@@ -79,71 +88,57 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(BAD)
 
 
-class _AddPath(argparse.Action):
-    """Gathers --corpus options, whether they stand before or after the command."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        # Kept here, because a command fills a namespace of its own, which would replace what stood before it.
-        self.paths: list[str] = []
-
-    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
-        """Add one path."""
-        self.paths.append(values)
-        namespace.corpus = self.paths
-
-
 def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument(
         "-c",
         "--corpus",
-        action=_AddPath,
+        action=AddPath,
         metavar="PATH",
         default=argparse.SUPPRESS,
         help="a Markdown or text file, or a folder of them; may be given several times (default: the bundled essay)",
     )
     json = _Parser(add_help=False)
     json.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON (schema 1)")
-    number = _Parser(add_help=False)
-    number.add_argument(
-        "-n",
-        "--limit",
-        type=_positive,
-        default=argparse.SUPPRESS,
-        metavar="N",
-        help=f"passages to show (default: {SHOWN})",
-    )
-
     parser = _Parser(
         prog="essaybot",
-        parents=[common, number, json],
+        usage="%(prog)s [OPTION ...] [COMMAND ...]",
+        parents=[common, json],
         description="Ask a text a question and get the passages that answer it, under their headings, word for word.",
         epilog="Without a command: a conversation, or in a pipe one question a line. "
         "Exit codes: 0 answered, 1 nothing found, 2 wrong usage or bad text, 130 Ctrl-C.",
     )
     parser.add_argument("--version", action="version", version=f"essaybot {__version__}")
+    add_settings(parser, *(key.name for key in KEYS))
     parser.set_defaults(run=_talk)
-    _add_commands(parser.add_subparsers(metavar="COMMAND", parser_class=_Parser), common, number, json)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser, prog=parser.prog)
+    _add_commands(commands, common, json)
+    _add_commands_for_setting_up(commands, json)
     return parser
 
 
-def _add_commands(commands: Any, common: _Parser, number: _Parser, json: _Parser) -> None:
-    ask = commands.add_parser("ask", parents=[common, number, json], help="answer one question")
+def _add_commands(commands: Any, common: _Parser, json: _Parser) -> None:
+    ask = commands.add_parser(
+        "ask", usage="%(prog)s [OPTION ...] QUESTION", parents=[common, json], help="answer one question"
+    )
     ask.add_argument("question", nargs="+", help="the question, in plain words")
     ask.add_argument("--explain", action="store_true", help="say what each passage's place adds up from")
+    add_settings(ask, "passages", "colors", "pager", "layout", "suggestions", "links", "plain")
     ask.set_defaults(run=_ask)
     search = commands.add_parser(
         "search",
-        parents=[common, number, json],
+        usage="%(prog)s [OPTION ...] QUERY",
+        parents=[common, json],
         help="find passages with an exact query",
         description="Find passages with an exact query in Whoosh's syntax. Words match as written, but for case and "
         "accents, in heading or text: double AND sword, bias OR risk, NOT github, "
         '"double-edged sword", heading:security, licen* (wildcards * and ?), masakane~1 (fuzzy), ai^2 (boost).',
     )
     search.add_argument("query", nargs="+", help="the query")
+    add_settings(search, "passages", "colors", "pager", "links", "plain")
     search.set_defaults(run=_search)
     sections = commands.add_parser("sections", parents=[common, json], help="print the outline with passage counts")
+    add_settings(sections, "colors", "pager", "plain")
     sections.set_defaults(run=_sections)
     index = commands.add_parser(
         "index", parents=[common, json], help="build the index, even if it is fresh, and report"
@@ -162,13 +157,51 @@ def _add_commands(commands: Any, common: _Parser, number: _Parser, json: _Parser
     evaluate.set_defaults(run=_evaluate)
 
 
-def _positive(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 up")
-    return int(text)
+def _add_commands_for_setting_up(commands: Any, json: _Parser) -> None:
+    config = commands.add_parser(
+        "config",
+        usage="%(prog)s [OPTION ...]",
+        parents=[json],
+        help="print the settings in force, or write a file for them",
+        description="Print every setting, its value and where it comes from: an option, an environment variable, the "
+        "file of settings or the default, the first of these that says something.",
+    )
+    config.add_argument("--write", action="store_true", help="write a file in which all settings are explained")
+    config.add_argument("--force", action="store_true", help="with --write: over a file that is there already")
+    add_settings(config, *(key.name for key in KEYS))
+    config.set_defaults(run=_config)
+    completion = commands.add_parser(
+        "completion",
+        help="print what makes a shell complete essaybot's arguments",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_COMPLETION_HELP,
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    completion.set_defaults(run=_completion)
+
+
+_COMPLETION_HELP = """\
+To have it in every new shell, put it where the shell looks:
+  essaybot completion bash >> ~/.bashrc
+  essaybot completion zsh > DIRECTORY/_essaybot     (a directory of $fpath, before compinit runs)
+  essaybot completion fish > ~/.config/fish/completions/essaybot.fish"""
 
 
 # -- commands
+
+
+def _load(options: argparse.Namespace) -> Loaded:
+    return load(vars(options), os.environ)
+
+
+def _look(settings: Settings) -> Look:
+    """How to draw on stdout."""
+    from dataclasses import replace
+
+    from essaybot.terminal.style import look_of
+
+    look = look_of(sys.stdout)
+    return replace(look, colors=False) if settings.colors == "none" else look
 
 
 def _open(options: argparse.Namespace) -> EssayBot:
@@ -179,14 +212,15 @@ def _ask(options: argparse.Namespace) -> int:
     question = " ".join(options.question)
     if not question.strip():
         raise EssayBotError('the question is empty; write one: essaybot ask "Who wrote nanoGPT?"')
+    settings = _load(options).checked()
     with _open(options) as bot:
-        answer = bot.ask(question, options.limit)
-    _print_answer(answer, options, explain=options.explain)
+        answer = bot.ask(question, settings.passages)
+    _print_answer(answer, options, settings, explain=options.explain)
     return _code(answer)
 
 
 def _print_answer(
-    answer: Answer, options: argparse.Namespace, *, indent: int | None = 2, explain: bool = False
+    answer: Answer, options: argparse.Namespace, settings: Settings, *, indent: int | None = 2, explain: bool = False
 ) -> None:
     if options.json:
         from essaybot.terminal import jsonform
@@ -194,9 +228,8 @@ def _print_answer(
         print(jsonform.dump(jsonform.answer_data(answer), indent=indent))
     else:
         from essaybot.terminal.render import answer_text
-        from essaybot.terminal.style import look_of
 
-        print(answer_text(answer, look_of(sys.stdout), explain=explain))
+        print(answer_text(answer, _look(settings), explain=explain))
 
 
 def _code(answer: Answer) -> int:
@@ -205,23 +238,24 @@ def _code(answer: Answer) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
+    settings = _load(options).checked()
     with _open(options) as bot:
-        hits = bot.find(query, options.limit)
+        hits = bot.find(query, settings.passages)
     if options.json:
         from essaybot.terminal import jsonform
 
         print(jsonform.dump({"query": query, "hits": jsonform.hits_data(hits)}))
     elif hits:
         from essaybot.terminal.render import hits_text
-        from essaybot.terminal.style import look_of
 
-        print(hits_text(hits, look_of(sys.stdout)))
+        print(hits_text(hits, _look(settings)))
     else:
         _note("nothing found; search takes words exactly as written: end one with * for its other forms, or use ask")
     return FOUND if hits else NOT_FOUND
 
 
 def _sections(options: argparse.Namespace) -> int:
+    settings = _load(options).checked()
     with _open(options) as bot:
         sections, title = bot.sections(), bot.title
     if options.json:
@@ -230,9 +264,8 @@ def _sections(options: argparse.Namespace) -> int:
         print(jsonform.dump(jsonform.sections_data(sections)))
     else:
         from essaybot.terminal.render import outline_text
-        from essaybot.terminal.style import look_of
 
-        print(outline_text(sections, look_of(sys.stdout), title))
+        print(outline_text(sections, _look(settings), title))
     return FOUND
 
 
@@ -278,28 +311,60 @@ def _evaluate(options: argparse.Namespace) -> int:
     return FOUND
 
 
+def _config(options: argparse.Namespace) -> int:
+    from essaybot.terminal import configuration
+
+    loaded = _load(options)
+    if options.write:
+        if options.json:
+            raise EssayBotError("--write prints no settings; leave out --json")
+        configuration.write_file(loaded.file, force=options.force)
+        _note(f"wrote {loaded.file}")
+        return FOUND
+    if options.force:
+        raise EssayBotError("--force goes with --write")
+    if options.json:
+        from essaybot.terminal import jsonform
+
+        print(jsonform.dump(configuration.settings_data(loaded)))
+    else:
+        print(configuration.settings_text(loaded))
+    sys.stdout.flush()
+    for note in (*configuration.strays(os.environ), *loaded.problems):
+        _note(note)
+    return BAD if loaded.problems else FOUND
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from essaybot.terminal.shell import script
+
+    print(script(options.shell), end="")
+    return FOUND
+
+
 def _talk(options: argparse.Namespace) -> int:
     """The REPL on a terminal; in a pipe, an answer for each line."""
+    settings = _load(options).checked()
     with _open(options) as bot:
         if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
             from essaybot.terminal.repl import run
 
-            return run(bot, options.limit, _note)
-        return _answer_lines(bot, sys.stdin or (), options)
+            return run(bot, settings.passages, _note)
+        return _answer_lines(bot, sys.stdin or (), options, settings)
 
 
-def _answer_lines(bot: EssayBot, lines: Iterable[str], options: argparse.Namespace) -> int:
+def _answer_lines(bot: EssayBot, lines: Iterable[str], options: argparse.Namespace, settings: Settings) -> int:
     codes: list[int] = []
     for line in lines:
         question = line.strip()
         if not question:
             continue
-        answer = bot.ask(question, options.limit)
+        answer = bot.ask(question, settings.passages)
         if not options.json:
             from essaybot.terminal.style import safe
 
             print(("\n" if codes else "") + f"> {safe(question)}\n")
-        _print_answer(answer, options, indent=None)
+        _print_answer(answer, options, settings, indent=None)
         sys.stdout.flush()
         codes.append(_code(answer))
     if not codes:

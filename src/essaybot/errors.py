@@ -28,3 +28,7 @@ class DamagedIndexError(EssayBotError):
 
 class EvaluationError(EssayBotError):
     """A question set is missing or not in the format it should be in."""
+
+
+class SettingsError(EssayBotError):
+    """A setting, or the file that settings stand in, is not as it should be."""

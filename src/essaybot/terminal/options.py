@@ -1,0 +1,54 @@
+"""Options that several commands have, and that may stand before or after the command."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from typing import Any
+
+from essaybot.settings import KEYS, Key, Value
+
+
+class AddPath(argparse.Action):
+    """Gathers --corpus options, whether they stand before or after the command."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Kept here, because a command fills a namespace of its own, which would replace what stood before it.
+        self.paths: list[str] = []
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        """Add one path."""
+        self.paths.append(values)
+        namespace.corpus = self.paths
+
+
+def add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Give `parser` the options for these settings, under a heading of their own.
+
+    One that is not given leaves no trace, so that a command does not replace what stood before it.
+    """
+    group = parser.add_argument_group("display")
+    for key in KEYS:
+        if key.name in names:
+            flags = ("-n", key.option) if key.name == "passages" else (key.option,)
+            meaning = f"{key.meaning} (default: {str(key.default).lower()})"
+            group.add_argument(*flags, dest=key.name, default=argparse.SUPPRESS, help=meaning, **_kind(key))
+
+
+def _kind(key: Key) -> dict[str, Any]:
+    if isinstance(key.default, bool):
+        return {"action": argparse.BooleanOptionalAction}
+    if key.command:
+        return {"type": partial(_value, key), "metavar": f"{{{','.join(key.words)},CMD}}"}
+    if key.words:
+        return {"choices": tuple(key.words)}
+    return {"type": partial(_value, key), "metavar": "N"}
+
+
+def _value(key: Key, text: str) -> Value:
+    value = key.convert(text)
+    problem = key.problem(value)
+    if problem:
+        raise argparse.ArgumentTypeError(problem)
+    return value
