@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common, json],
         description="Ask a text a question and get the passages that answer it, under their headings, word for word.",
         epilog="Without a command: a conversation, or in a pipe one question a line. "
-        "Exit codes: 0 answered, 1 nothing found, 2 wrong usage or bad text, 130 Ctrl-C.",
+        "Exit codes: 0 answered, 1 nothing found, 2 wrong usage, text or settings, 130 Ctrl-C.",
     )
     parser.add_argument("--version", action="version", version=f"essaybot {__version__}")
     add_settings(parser, *(key.name for key in KEYS))
@@ -313,13 +313,14 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> int:
     from essaybot.terminal import configuration
+    from essaybot.terminal.style import safe
 
     loaded = _load(options)
     if options.write:
         if options.json:
             raise EssayBotError("--write prints no settings; leave out --json")
         configuration.write_file(loaded.file, force=options.force)
-        _note(f"wrote {loaded.file}")
+        print(f"wrote {safe(str(loaded.file))}")
         return FOUND
     if options.force:
         raise EssayBotError("--force goes with --write")

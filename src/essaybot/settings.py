@@ -91,7 +91,7 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
         """Return why `value` is not allowed, and what is; '' if it is allowed."""
         if self._allows(value):
             return ""
-        shown = str(value).lower() if isinstance(value, bool) else repr(value)
+        shown = repr(value) if isinstance(value, str) else str(value).lower()
         if len(shown) > _MOST_SHOWN:
             shown = f"{shown[:_MOST_SHOWN]}..."
         return f"must be {self.allowed}, not {shown}"

@@ -74,13 +74,15 @@ def _paragraph(key: Key) -> str:
     if key.command:
         words["a command"] = 'run with the output, as in "less -S"'
     column = max(map(len, words), default=0)
+    values = [f"{word:{column}}  {does}" for word, does in words.items()] or [key.allowed]
+    option = f"{key.option} or --no-{key.name}" if isinstance(key.default, bool) else key.option
     lines = [
-        f"{key.meaning[0].upper()}{key.meaning[1:]}.",
-        *(f"  {word:{column}}  {does}" for word, does in words.items()),
-        *([] if words else [f"  {key.allowed}"]),
-        f"Option {key.option}, environment variable {key.variable}.",
+        f"# {key.meaning[0].upper()}{key.meaning[1:]}.",
+        *(f"#   {value}" for value in values),
+        f"# Option {option}, environment variable {key.variable}.",
+        f"#{key.name} = {_toml(key.default)}",
     ]
-    return "\n".join([*(f"# {line}" for line in lines), f"#{key.name} = {_toml(key.default)}", ""])
+    return "\n".join([*lines, ""])
 
 
 def _value(loaded: Loaded, key: Key) -> Value:
