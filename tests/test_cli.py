@@ -21,6 +21,12 @@ SURE = "Who wrote nanoGPT?"
 HEADING = "The Rise of Open-Source AI: A Brief Overview"
 
 
+@pytest.fixture(name="file")
+def settings_file() -> Path:
+    """Where the user's settings are looked for; nothing is there yet."""
+    return Path(os.environ["XDG_CONFIG_HOME"], "essaybot", "config.toml")
+
+
 class TestAsk:
     def test_prints_the_passage_under_its_heading_with_its_place(self, run: Run) -> None:
         lines = run("ask", SURE).stdout.splitlines()
@@ -170,6 +176,111 @@ class TestMistakes:
         (tmp_path / "file").touch()
         done = run("index", ESSAYBOT_CACHE_DIR=str(tmp_path / "file"))
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+class TestSettings:
+    def write(self, file: Path, content: str) -> None:
+        file.parent.mkdir()
+        file.write_text(content)
+
+    @pytest.mark.parametrize(
+        "command", [("ask", "open source"), ("search", "open OR source"), ("--limit", "1", "ask", "open source")]
+    )
+    def test_the_file_says_how_many_passages_to_show_unless_an_option_does(
+        self, run: Run, file: Path, command: tuple[str, ...]
+    ) -> None:
+        self.write(file, "passages = 2\n")
+        output = "\n" + run(*command).stdout
+        shown = [number for number in (1, 2, 3) if f"\n{number}. " in output]
+        assert shown == ([1] if "--limit" in command else [1, 2])
+
+    def test_a_pipe_takes_them_too(self, run: Run) -> None:
+        assert "\n2. " not in run(stdin="open source", ESSAYBOT_PASSAGES="1").stdout
+
+    def test_colors_none_takes_the_colours_away(self, run: Run) -> None:
+        assert "\x1b[1;4mnanoGPT\x1b[0m" in run("ask", SURE, "--colors", "none", FORCE_COLOR="1").stdout
+
+    @pytest.mark.parametrize("arguments", [("ask", SURE), ("search", "sword"), ("sections",), ()])
+    def test_a_mistake_in_the_file_is_told_in_one_line(self, run: Run, file: Path, arguments: tuple[str, ...]) -> None:
+        self.write(file, 'colours = "dark"\n')
+        done = run(*arguments, stdin=SURE)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"essaybot: {file}: 'colours' is not a setting; do you mean colors?\n"
+
+    @pytest.mark.parametrize(
+        "arguments", [("--colors", "red"), ("--suggestions", "-1"), ("--pager", ""), ("--layout",), ("--no-layout",)]
+    )
+    def test_a_wrong_option_is_told_in_one_line(self, run: Run, arguments: tuple[str, ...]) -> None:
+        done = run("ask", SURE, *arguments)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+    def test_indexing_does_not_ask_for_them(self, run: Run, file: Path) -> None:
+        self.write(file, "nonsense")
+        assert run("index").returncode == 0
+
+
+class TestConfig:
+    @pytest.mark.parametrize(
+        "arguments", [("--layout", "full", "config"), ("config", "--layout", "full"), ("config", "--layout=full")]
+    )
+    def test_an_option_stands_before_or_after_the_command(self, run: Run, arguments: tuple[str, ...]) -> None:
+        assert '\nlayout       "full"   option --layout\n' in run(*arguments).stdout
+
+    def test_options_before_and_after_the_command_add_up(self, run: Run) -> None:
+        data = json.loads(run("--no-toolbar", "--links", "never", "config", "--links", "always", "--json").stdout)
+        assert [data["settings"][name]["value"] for name in ("toolbar", "links")] == [False, "always"]
+
+    def test_says_which_variable_a_value_comes_from(self, run: Run) -> None:
+        assert '"vi"' in run("config", ESSAYBOT_EDITING="vi").stdout.partition("environment ESSAYBOT_EDITING")[0]
+
+    def test_prints_what_is_in_force_beside_all_mistakes(self, run: Run, file: Path) -> None:
+        file.parent.mkdir()
+        file.write_text('colours = "dark"\nlayout = "full"\n')
+        done = run("config", ESSAYBOT_PLAIN="perhaps")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 2)
+        assert f'layout       "full"   file {file}\n' in done.stdout
+
+    def test_a_misspelt_variable_is_named(self, run: Run) -> None:
+        done = run("config", ESSAYBOT_COLOURS="dark")
+        assert (done.returncode, "do you mean ESSAYBOT_COLORS?" in done.stderr) == (0, True)
+
+    def test_json_follows_schema_1(self, run: Run, file: Path) -> None:
+        data = json.loads(run("config", "--json").stdout)
+        assert list(data) == ["schema", "settings", "file", "exists", "problems"]
+        assert (data["schema"], data["file"], data["exists"], data["problems"]) == (1, str(file), False, [])
+
+    def test_write_makes_a_file_that_can_be_read(self, run: Run, file: Path) -> None:
+        assert run("config", "--write").stdout == f"wrote {file}\n"
+        assert (file.exists(), run("config").returncode) == (True, 0)
+
+    def test_write_leaves_a_file_that_is_there(self, run: Run, file: Path) -> None:
+        run("config", "--write")
+        done = run("config", "--write")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+    def test_force_writes_over_a_broken_one(self, run: Run, file: Path) -> None:
+        file.parent.mkdir()
+        file.write_text("nonsense")
+        assert (run("config", "--write", "--force").returncode, run("config").returncode) == (0, 0)
+
+    def test_write_makes_the_file_that_the_environment_names(self, run: Run, tmp_path: Path) -> None:
+        run("config", "--write", ESSAYBOT_CONFIG="my.toml")
+        assert (tmp_path / "my.toml").exists()
+
+    @pytest.mark.parametrize("options", [("--force",), ("--write", "--json")])
+    def test_options_that_do_not_go_together_are_an_error(self, run: Run, options: tuple[str, ...]) -> None:
+        done = run("config", *options)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+class TestCompletion:
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_prints_the_script_for_a_shell(self, run: Run, shell: str) -> None:
+        done = run("completion", shell)
+        assert (done.returncode, "essaybot" in done.stdout, done.stderr) == (0, True, "")
+
+    def test_help_says_how_to_install_it(self, run: Run) -> None:
+        assert "essaybot completion bash >> ~/.bashrc" in run("completion", "--help").stdout
 
 
 class TestSearch:

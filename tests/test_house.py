@@ -130,6 +130,7 @@ class TestStart:
     def test_asking_with_a_fresh_index_in_a_pipe_imports_nothing_it_does_not_need(self) -> None:
         imported_after(ASK)
         needless = {"prompt_toolkit", "markdown_it", "mdit_py_plugins", "charset_normalizer", "wcwidth", "numpy"}
+        needless |= {"argcomplete", "tomllib", "tomli", "difflib", "shlex"}
         assert imported_after(ASK) & needless == set()
 
     def test_asking_does_not_import_the_expert_syntax(self) -> None:
