@@ -25,6 +25,7 @@ FLOORS = (
     ("library",),
     ("ranking",),
     ("bot",),
+    ("marking",),
     ("evaluation",),
     ("__init__",),
     ("terminal",),

@@ -32,3 +32,11 @@ class EvaluationError(EssayBotError):
 
 class SettingsError(EssayBotError):
     """A setting, or the file that settings stand in, is not as it should be."""
+
+
+class MarkingError(EssayBotError):
+    """Marked questions cannot be kept or read."""
+
+
+class SavingError(EssayBotError):
+    """A file cannot be saved: its place is taken, missing or cannot be written to."""

@@ -18,6 +18,8 @@ from typing import Any
 
 from essaybot.bot import EssayBot
 from essaybot.errors import EvaluationError
+from essaybot.library import Notify
+from essaybot.marking import found_again, marks_in
 from essaybot.model import HEADING_SEPARATOR, Passage, Verdict
 
 DEPTH = 10
@@ -124,6 +126,42 @@ def essay_set() -> QuestionSet:
     questions = tuple(_question(data, where) for data, where in _lines(ESSAY_QUESTIONS))
     with EssayBot.open() as bot:
         return QuestionSet("the essay", tuple(bot.passages()), questions)
+
+
+def marked_set(bot: EssayBot, file: Path, notify: Notify) -> QuestionSet:
+    """Return the questions that readers marked, over the passages of the open text as they are now.
+
+    Args:
+        bot: the text. To ask the questions of it, and not of its passages alone, use `ask_all`.
+        file: as `essaybot.marking.questions_file` names it.
+        notify: called with a line on marks that are left out: no right passage was named, or the text has it no more.
+
+    Raises:
+        EvaluationError: nothing is marked, or every mark is left out.
+        MarkingError: the file cannot be read.
+    """
+    marks = marks_in(file, notify)
+    if not marks:
+        raise EvaluationError(
+            f"no answers from {bot.title} are marked; mark answers with /good and /wrong in a conversation first"
+        )
+    passages = tuple(bot.passages())
+    unsaid = lost = 0
+    questions: list[SetQuestion] = []
+    for mark, relevant in found_again(marks, passages):
+        if relevant or mark.answerable is False:
+            questions.append(SetQuestion(mark.id, mark.question, relevant, mark.answerable is not False))
+        elif mark.right:
+            lost += 1
+        else:
+            unsaid += 1
+    reasons = ((unsaid, "without a right passage (/wrong N names it)"), (lost, "whose passage the text no longer has"))
+    left_out = "marked questions left out: " + ", ".join(f"{count} {reason}" for count, reason in reasons if count)
+    if not questions:
+        raise EvaluationError(f"there is nothing to measure; {left_out}")
+    if unsaid or lost:
+        notify(left_out)
+    return QuestionSet(f"{bot.title}, marked", passages, tuple(questions))
 
 
 def outcomes_of(questions: QuestionSet, *, within: bool = False) -> list[Outcome]:

@@ -164,6 +164,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class FaqEntry:
+    """A question that the text answers: asking it puts `hit` first."""
+
+    question: str
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one file of a corpus."""
 

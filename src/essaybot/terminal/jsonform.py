@@ -36,33 +36,34 @@ def answer_data(answer: Answer) -> dict[str, Any]:
 
 def hits_data(hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """Return hits as JSON values, best first."""
-    return [
-        {
-            "rank": rank,
-            "score": round(hit.score, 6),
-            "matched": list(hit.matched),
-            "near": [{"asked": asked, "found": found} for asked, found in hit.near],
-            "marks": [list(span) for span in hit.marks],
-            "sentence": asdict(hit.sentence) if hit.sentence else None,
-            "parts": [{"reason": part.reason, "value": round(part.value, 6)} for part in hit.parts],
-            "passage": {
-                "id": hit.passage.id,
-                "text": hit.passage.text,
-                "heading": hit.passage.heading,
-                "heading_path": hit.passage.heading_path,
-                "introduction": hit.passage.introduction,
-                "kind": hit.passage.kind,
-                "document": hit.passage.document,
-                "file": hit.passage.file,
-                "location": hit.passage.location,
-                "first_line": hit.passage.first_line,
-                "last_line": hit.passage.last_line,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-            },
-        }
-        for rank, hit in enumerate(hits, 1)
-    ]
+    return [{"rank": rank, **hit_data(hit)} for rank, hit in enumerate(hits, 1)]
+
+
+def hit_data(hit: Hit) -> dict[str, Any]:
+    """Return a hit, but for its rank, as JSON values."""
+    return {
+        "score": round(hit.score, 6),
+        "matched": list(hit.matched),
+        "near": [{"asked": asked, "found": found} for asked, found in hit.near],
+        "marks": [list(span) for span in hit.marks],
+        "sentence": asdict(hit.sentence) if hit.sentence else None,
+        "parts": [{"reason": part.reason, "value": round(part.value, 6)} for part in hit.parts],
+        "passage": {
+            "id": hit.passage.id,
+            "text": hit.passage.text,
+            "heading": hit.passage.heading,
+            "heading_path": hit.passage.heading_path,
+            "introduction": hit.passage.introduction,
+            "kind": hit.passage.kind,
+            "document": hit.passage.document,
+            "file": hit.passage.file,
+            "location": hit.passage.location,
+            "first_line": hit.passage.first_line,
+            "last_line": hit.passage.last_line,
+            "start": hit.passage.start,
+            "end": hit.passage.end,
+        },
+    }
 
 
 def sections_data(sections: Sequence[Section]) -> dict[str, Any]:
