@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+import shutil
+import subprocess
 from typing import TextIO
 
 from essaybot.terminal.style import safe
@@ -11,6 +13,8 @@ from essaybot.terminal.style import safe
 LONGEST = 74_000
 """Bytes that are sent to a terminal at most: many drop an escape sequence of more than about 100,000, and base64 makes
 four bytes of three."""
+_PATIENCE = 5.0
+"""Seconds that tmux has for an answer."""
 
 
 def copy(text: str, terminal: TextIO) -> str:
@@ -28,8 +32,9 @@ def copy(text: str, terminal: TextIO) -> str:
     data = text.encode()
     if len(data) > LONGEST:
         return f"Not copied: {len(data):,} bytes are too many for a terminal's clipboard, which takes {LONGEST:,}."
-    terminal.write(_sequence(data))
-    terminal.flush()
+    if not _copied_by_tmux(data):
+        terminal.write(_sequence(data))
+        terminal.flush()
     return "Sent to the terminal's clipboard; if nothing arrives, the terminal does not take it (OSC 52)."
 
 
@@ -55,12 +60,28 @@ def _copied_by_program(text: str) -> bool:
         return False
 
 
+def _copied_by_tmux(data: bytes) -> bool:
+    """Whether tmux, from 3.2, took `data` and hands it to its terminal: with its own settings it does so for no other.
+
+    Those settings, set-clipboard "external" and since 3.3 allow-passthrough "off", let no escape sequence through.
+    """
+    tmux = shutil.which("tmux")
+    if not os.environ.get("TMUX") or tmux is None:
+        return False
+    command = [tmux, "load-buffer", "-w", "-"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
 def _sequence(data: bytes) -> str:
     """The escape sequence that makes a terminal put `data` on its clipboard.
 
-    In tmux it is sent twice, since each way works where the other does not. Bare, tmux acts on it while set-clipboard
-    is "on": its default up to 2.5. Wrapped, tmux hands it to the terminal outside: always before 3.3, since then while
-    allow-passthrough is "on". What tmux does not take it drops; taken twice it does no harm.
+    For a tmux that did not take the data otherwise it is there twice, since each way works where the other does not.
+    Bare, tmux acts on it while set-clipboard is "on": its default up to 2.5. Wrapped, tmux hands it to its terminal:
+    always before 3.3, since then while allow-passthrough is "on". What tmux does not want it drops.
     """
     bare = f"\x1b]52;c;{base64.b64encode(data).decode()}\x07"
     return f"{bare}\x1bPtmux;\x1b{bare}\x1b\\" if os.environ.get("TMUX") else bare

@@ -13,8 +13,8 @@ _LAID_OUT = ("code", "verse", "table")
 """Kinds of passages whose line breaks and spaces count."""
 _DEEPEST = 6
 _SPECIAL = re.compile(
-    r"""[\\`*_\[\]<>\#~|^$]   # emphasis, code, links, HTML, headings, and what some viewers add: tables, formulas
-      | &(?=[#\w])            # entities
+    r"""[\\`*_\[<>\#~|^$]     # emphasis, code, links, HTML, headings, and what some viewers add: tables, formulas
+      | &(?=\#?\w+;)          # entities
       | (?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.   # an address that becomes a link keeps the backslashes in it
       | ^[-+=:]               # lists, underlined headings, rulers, definitions
     """,
