@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,16 @@ from essaybot.evaluation import (
     QuestionSet,
     Report,
     SetQuestion,
+    ask_all,
     essay_set,
     figures_of,
     load_report,
     load_set,
+    marked_set,
     outcomes_of,
     report_of,
 )
+from essaybot.marking import mark
 
 TEA = {"id": "tea/1", "document": "tea", "heading": "Drinks > Leaves > Oolong", "text": "Steep oolong twice."}
 COFFEE = {"id": "coffee/1", "document": "coffee", "heading": "Coffee", "text": "Grind beans before brewing espresso."}
@@ -596,6 +599,81 @@ class TestLoadReport:
         (tmp_path / "old.json").write_bytes(data)
         with pytest.raises(EvaluationError, match=r"\A[^\n]*old\.json is not what essaybot eval --json prints\Z"):
             load_report(tmp_path / "old.json")
+
+
+class TestMarkedSet:
+    TEXT = (Passage("tea/1", "Steep oolong twice."), Passage("coffee/1", "Grind beans before brewing espresso."))
+
+    @pytest.fixture
+    def bot(self) -> Iterator[EssayBot]:
+        with EssayBot.from_passages(self.TEXT) as bot:
+            yield bot
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        """Where marks are kept; there are none yet."""
+        return tmp_path / "questions" / "key" / "questions.jsonl"
+
+    @staticmethod
+    def say(file: Path, question: str, **said: Any) -> None:
+        mark(file, question, given=None, verdict=Verdict.WEAK, **said)
+
+    @staticmethod
+    def fail(message: str) -> None:
+        raise AssertionError(message)
+
+    def asked(self, bot: EssayBot, file: Path) -> list[tuple[str, frozenset[str], bool]]:
+        """The marked questions, of which none may be left out."""
+        questions = marked_set(bot, file, self.fail).questions
+        return [(each.question, each.relevant, each.answerable) for each in questions]
+
+    def test_is_called_as_the_text_is(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "Why?", answerable=False)
+        assert marked_set(bot, file, self.fail).name == "the passages, marked"
+
+    def test_has_the_passages_of_the_open_text(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "Why?", answerable=False)
+        assert marked_set(bot, file, self.fail).passages == self.TEXT
+
+    def test_a_named_passage_is_relevant(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "How often?", right=self.TEXT[0])
+        assert self.asked(bot, file) == [("How often?", frozenset(["tea/1"]), True)]
+
+    def test_a_question_that_the_text_does_not_answer_is_unanswerable(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "Why?", answerable=False)
+        assert self.asked(bot, file) == [("Why?", frozenset(), False)]
+
+    def test_a_passage_that_has_moved_is_found_by_its_text(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "How often?", right=Passage("tea/7", "Steep oolong twice."))
+        assert self.asked(bot, file) == [("How often?", frozenset(["tea/1"]), True)]
+
+    def test_says_how_many_marks_are_left_out_and_why(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "Why?", answerable=False)
+        self.say(file, "How?", answerable=None)
+        for question in ("When?", "Where?"):
+            self.say(file, question, right=Passage("tea/1", "Steep it three times."))
+        notes: list[str] = []
+        questions = marked_set(bot, file, notes.append).questions
+        assert ([each.question for each in questions], notes) == (
+            ["Why?"],
+            [
+                "marked questions left out: 1 without a right passage (/wrong N names it), "
+                "2 whose passage the text no longer has"
+            ],
+        )
+
+    def test_without_a_mark_it_is_an_error_that_says_how_to_mark(self, bot: EssayBot, file: Path) -> None:
+        with pytest.raises(EvaluationError, match=r"\Ano answers from the passages are marked; [^\n]*/good and /wrong"):
+            marked_set(bot, file, self.fail)
+
+    def test_without_a_mark_that_can_be_asked_it_is_an_error_that_says_why(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "How?")
+        with pytest.raises(EvaluationError, match=r"\Athere is nothing to measure; [^\n]* 1 without a right passage"):
+            marked_set(bot, file, self.fail)
+
+    def test_the_open_text_can_be_asked_its_questions(self, bot: EssayBot, file: Path) -> None:
+        self.say(file, "How often is oolong steeped?", right=self.TEXT[0])
+        assert [each.rank for each in ask_all(bot, marked_set(bot, file, self.fail).questions)] == [1]
 
 
 class TestEval:

@@ -36,6 +36,11 @@ class Exchange:
 # -- a conversation
 
 
+def conversation_of(path: Path, title: str, exchanges: Iterable[Exchange]) -> str:
+    """Return a conversation as a file of that name should hold it: JSON if it ends in ``.json``, else Markdown."""
+    return (json_of if _is_json(path) else markdown_of)(title, exchanges)
+
+
 def markdown_of(title: str, exchanges: Iterable[Exchange]) -> str:
     """Return a conversation as Markdown: each question as a heading, over what the terminal showed for it.
 
@@ -51,7 +56,7 @@ def markdown_of(title: str, exchanges: Iterable[Exchange]) -> str:
 
 def _exchange_blocks(exchange: Exchange) -> list[str]:
     answer = exchange.answer
-    about = [exchange.when.isoformat(" ", "minutes")]
+    about = [f"{exchange.when:%Y-%m-%d %H:%M}"]
     if exchange.asked != exchange.question:
         about.append(f"asked as: {escaped(exchange.asked)}")
     if exchange.section:
@@ -96,6 +101,11 @@ def json_of(title: str, exchanges: Iterable[Exchange]) -> str:
 
 
 # -- the questions that a text answers
+
+
+def faq_of(path: Path, title: str, entries: Iterable[FaqEntry]) -> str:
+    """Return questions with their answers as a file of that name should hold them, as `conversation_of` does."""
+    return (faq_json if _is_json(path) else faq_markdown)(title, entries)
 
 
 def faq_markdown(title: str, entries: Iterable[FaqEntry]) -> str:
@@ -156,6 +166,10 @@ def faq_json(title: str, entries: Iterable[FaqEntry]) -> str:
 # -- files
 
 
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
 def write(path: Path, text: str, *, replace: bool) -> None:
     """Save a text in a file, all of it or nothing.
 
@@ -169,10 +183,10 @@ def write(path: Path, text: str, *, replace: bool) -> None:
     """
     if not replace and os.path.lexists(path):
         raise SavingError(f"{path} is there already; name another file")
-    # A link stays one: what it leads to is replaced.
-    target = Path(os.path.realpath(path))
-    unfinished = target.parent / f".essaybot-{secrets.token_hex(8)}"
     try:
+        # A link stays one: what it leads to is replaced.
+        target = Path(os.path.realpath(path))
+        unfinished = target.parent / f".essaybot-{secrets.token_hex(8)}"
         try:
             with unfinished.open("xb") as file:
                 file.write(text.encode())
@@ -183,5 +197,7 @@ def write(path: Path, text: str, *, replace: bool) -> None:
             with suppress(OSError):
                 unfinished.unlink()
             raise
-    except OSError as error:
-        raise SavingError(f"{path} cannot be written ({error.strerror or error}); name another file") from error
+    except (OSError, ValueError) as error:
+        # A ValueError is a name that no file can have.
+        reason = getattr(error, "strerror", None) or error
+        raise SavingError(f"{path} cannot be written ({reason}); name another file") from error
