@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -29,6 +29,7 @@ from essaybot.terminal.keeping import (
     markdown_of,
     write,
 )
+from essaybot.terminal.style import safe
 
 NOON = datetime(2025, 6, 1, 12, 0, 30, tzinfo=timezone.utc)
 TEXT = "Oolong is steeped twice. The second time is better."
@@ -217,6 +218,18 @@ class TestFaqMarkdown:
         entries = [FaqEntry("Why?", hit(ancestors=())), FaqEntry("How?", other)]
         names = [("h2", "tea.md"), ("h3", "Oolong"), ("h2", "coffee.md"), ("h3", "Beans")]
         assert headings(faq_markdown("drinks", entries))[1:] == names
+
+    @given(st.text().filter(str.strip))
+    @example("*why* **not**?")
+    @example("`")
+    def test_a_question_is_bold_as_a_whole_and_says_what_it_said(self, text: str) -> None:
+        shown = faq_markdown("tea", [FaqEntry(text, hit(heading="", ancestors=()))])
+        (bold,) = (token for token in MarkdownIt("commonmark").parse(shown) if token.content.startswith("**"))
+        before, *inside, behind = bold.children or []
+        assert (before.content, behind.content) == ("", "")
+        kinds = [token.type for token in inside]
+        assert (kinds[0], kinds[-1], set(kinds[1:-1])) == ("strong_open", "strong_close", {"text"})
+        assert "".join(token.content for token in inside).split() == safe(text).split()
 
     def test_of_a_long_passage_the_sentence_that_answers_is_enough(self) -> None:
         long = hit(f"{TEXT} {'It is. ' * 50}", sentence="Oolong is steeped twice.")
