@@ -8,7 +8,7 @@
 from essaybot._version import __version__
 from essaybot.bot import EssayBot
 from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError, QueryError
-from essaybot.model import Answer, FileReport, Hit, IndexReport, Part, Passage, Section, Sentence, Verdict
+from essaybot.model import Answer, FileReport, Hit, IndexReport, Part, Passage, Progress, Section, Sentence, Verdict
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "IndexReport",
     "Part",
     "Passage",
+    "Progress",
     "QueryError",
     "Section",
     "Sentence",

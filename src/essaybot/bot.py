@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
+from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
-from essaybot.library import Library, Notify, library_of_passages, open_library
+from essaybot.library import Library, Notify, library_of_passages, open_library, stems_of_headings
 from essaybot.model import Answer, Hit, IndexReport, Passage, Section
 
 if TYPE_CHECKING:
-    from essaybot.ranking.rank import Ranker
+    from essaybot.ranking.rank import Ranker, Ranking
+
+_READ_FOR_TERMS = 5_000
+"""Passages that are read for names and words; in a larger text the rest has few others that anyone asks for."""
 
 
 def _say_nothing(message: str) -> None:
@@ -33,12 +37,13 @@ class EssayBot:
     Safe to use from several threads. A bot that is not used as a context manager may be closed with `close`.
     """
 
-    def __init__(self, library: Library, title: str) -> None:
+    def __init__(self, library: Library) -> None:
         """Use `EssayBot.open` or `EssayBot.from_passages` instead."""
         self._library: Library | None = library
-        self._title = title
+        self._corpus = library.corpus
         self._lock = threading.Lock()
         self._ranker: Ranker | None = None
+        self._terms: Sequence[str] | None = None
 
     @classmethod
     def open(
@@ -46,6 +51,7 @@ class EssayBot:
         *paths: str | os.PathLike[str],
         cache_dir: str | os.PathLike[str] | None = None,
         notify: Notify = _say_nothing,
+        progress: Show | None = None,
     ) -> EssayBot:
         """Open texts for questions, building their index if there is no fresh one.
 
@@ -53,13 +59,13 @@ class EssayBot:
             paths: files and folders (searched in depth); without any, the bundled essay.
             cache_dir: where indexes live; by default ``$ESSAYBOT_CACHE_DIR`` or the user's cache directory.
             notify: called with a line for each thing worth knowing: an index was built, a file was left out.
+            progress: called several times a second while an index is built. What it raises stops the build, which
+                leaves nothing behind, and reaches the caller.
 
         Raises:
             CorpusError: a path does not exist, or its text cannot be read.
         """
-        corpus = Corpus.of(paths)
-        cache = Path(cache_dir) if cache_dir is not None else default_cache_directory()
-        return cls(open_library(corpus, cache, notify), corpus.title)
+        return cls(open_library(Corpus.of(paths), _cache(cache_dir), notify, show=progress))
 
     @classmethod
     def build(
@@ -67,6 +73,7 @@ class EssayBot:
         *paths: str | os.PathLike[str],
         cache_dir: str | os.PathLike[str] | None = None,
         notify: Notify = _say_nothing,
+        progress: Show | None = None,
     ) -> EssayBot:
         """Open texts like `open`, but build their index in any case, and on disk.
 
@@ -74,9 +81,7 @@ class EssayBot:
             CorpusError: as for `open`.
             CacheError: the index cannot be written.
         """
-        corpus = Corpus.of(paths)
-        cache = Path(cache_dir) if cache_dir is not None else default_cache_directory()
-        return cls(open_library(corpus, cache, notify, force=True), corpus.title)
+        return cls(open_library(Corpus.of(paths), _cache(cache_dir), notify, show=progress, force=True))
 
     @classmethod
     def from_passages(cls, passages: Iterable[Passage]) -> EssayBot:
@@ -85,12 +90,22 @@ class EssayBot:
         Raises:
             CorpusError: there are no passages, or two have the same id.
         """
-        return cls(library_of_passages(passages), "the passages")
+        return cls(library_of_passages(passages))
 
     @property
     def title(self) -> str:
         """What the texts are called: the file's or folder's name, or ``the essay``."""
-        return self._title
+        return self._corpus.title if self._corpus else "the passages"
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The files and folders that were opened, as absolute paths; empty for passages that come from no file."""
+        return self._corpus.roots if self._corpus else ()
+
+    @property
+    def key(self) -> str:
+        """A short name that stands for the paths of the texts and can name a file; ``passages`` if there are none."""
+        return self._corpus.key if self._corpus else "passages"
 
     @property
     def report(self) -> IndexReport:
@@ -101,26 +116,39 @@ class EssayBot:
         """Return the number of passages."""
         return self.report.passages
 
-    def ask(self, question: str, limit: int = 3) -> Answer:
+    def changed(self) -> bool:
+        """Return whether the texts have changed since they were opened: edited, added, deleted or out of reach.
+
+        This looks at times and sizes, so it is quick; it reads only files changed about when they were opened.
+        """
+        return self._open_library().changed()
+
+    def ask(
+        self, question: str, limit: int = 3, *, within: Section | None = None, without: Container[int] = ()
+    ) -> Answer:
         """Answer a question in plain words.
 
         Args:
             question: any text; case, accents, punctuation and question words do not matter.
-            limit: how many passages to return at most; of a text of more than 128 no more than 128 are ranked.
+            limit: how many passages to return at most; of more than 128 no more than 128 are ranked.
+            within: ask only this section and those below it; the answer then speaks of them alone.
+            without: positions of passages that shall not be among the hits.
 
         Returns:
             The verdict, the words that the text does not have, and the best passages with the sentences that answer.
+
+        Raises:
+            EssayBotError: the section is not one of this text.
         """
         from essaybot.ranking import answer
 
         library = self._open_library()
         ranker = self._ranker_of(library)
-        ranking = ranker.rank(question)
+        ranking = ranker.rank(question, _numbers(library, within), without)
         best = ranking.candidates[: max(0, limit)]
         hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
         confidence = answer.confidence_of(ranking)
-        headings = frozenset() if all(ranking.present) else library.heading_stems
-        missing = tuple(answer.missing_words(ranking, headings))
+        missing = tuple(answer.missing_words(ranking, _headings(library, ranking, within)))
         return Answer(
             question,
             answer.verdict(confidence),
@@ -131,28 +159,34 @@ class EssayBot:
             confidence,
         )
 
-    def search(self, question: str, limit: int = 10) -> list[Hit]:
-        """Return the best `limit` passages for a question in plain words, best first.
+    def search(self, question: str, limit: int = 10, *, within: Section | None = None) -> list[Hit]:
+        """Return the best `limit` passages for a question in plain words, of a section if one is given, best first.
 
         The list is empty if the text has none of the words, and none near them in meaning.
-        """
-        return list(self.ask(question, limit).hits)
 
-    def find(self, query: str, limit: int = 10) -> list[Hit]:
-        """Return the best `limit` passages for a query in Whoosh's expert syntax.
+        Raises:
+            EssayBotError: the section is not one of this text.
+        """
+        return list(self.ask(question, limit, within=within).hits)
+
+    def find(self, query: str, limit: int = 10, *, within: Section | None = None) -> list[Hit]:
+        """Return the best `limit` passages, of a section if one is given, for a query in Whoosh's expert syntax.
 
         Words match as written, but for case and accents: ``heading:security AND "double-edged sword"``, ``licen*``,
         ``python OR julia NOT "r studio"``. Without an operator every word must occur.
 
         Raises:
             QueryError: the query cannot be understood.
+            EssayBotError: the section is not one of this text.
         """
         from essaybot.index import expert
         from essaybot.ranking.answer import word_marks
 
-        index = self._open_library().index
+        library = self._open_library()
+        index = library.index
+        among = _numbers(library, within)
         hits: list[Hit] = []
-        for number, score, words in expert.find(index, query, max(1, limit))[: max(0, limit)]:
+        for number, score, words in expert.find(index, query, max(1, limit), among)[: max(0, limit)]:
             passage = index.passage(number)
             marks, heading_marks = word_marks(passage.text, words), word_marks(passage.heading_path, words)
             hits.append(Hit(passage, score, tuple(sorted(words)), marks, heading_marks, number))
@@ -162,11 +196,46 @@ class EssayBot:
         """Return the outline of the texts: every heading in order, with the number of passages directly under it."""
         return list(self._open_library().sections)
 
-    def passages(self, section: Section | None = None) -> list[Passage]:
-        """Return the passages directly under a section, or all of them, in the order of the text."""
+    def passages(self, section: Section | None = None, *, deep: bool = False) -> list[Passage]:
+        """Return passages in the order of the text.
+
+        Args:
+            section: those directly under it; by default all.
+            deep: also those of the sections below it.
+
+        Raises:
+            EssayBotError: the section is not one of this text.
+        """
+        library = self._open_library()
+        index = library.index
+        numbers = _numbers(library, section, deep=deep)
+        return [index.passage(number) for number in (range(index.count) if numbers is None else numbers)]
+
+    def hit_at(self, position: int) -> Hit:
+        """Return the passage at a position from 0 as a hit without score and marks, as if somebody had looked it up.
+
+        Raises:
+            IndexError: there is no passage at that position.
+        """
         index = self._open_library().index
-        first, count = (section.first_passage, section.passages) if section else (0, index.count)
-        return [index.passage(number) for number in range(first, first + count)]
+        if not 0 <= position < index.count:
+            raise IndexError(f"there is no passage at position {position}; the last is at {index.count - 1}")
+        return Hit(index.passage(position), 0.0, position=position)
+
+    def terms(self) -> list[str]:
+        """Return the names and words of the text as it writes them, the most useful to look for first.
+
+        Names such as ``Hugging Face`` are whole and keep their case; words have four letters or more and are in lower
+        case. They come from the first 5,000 passages.
+        """
+        library = self._open_library()
+        with self._lock:
+            if self._terms is None:
+                from essaybot.ranking.terms import terms_of
+
+                index = library.index
+                self._terms = terms_of(index.passage(number) for number in range(min(index.count, _READ_FOR_TERMS)))
+            return list(self._terms)
 
     def section_of(self, hit: Hit) -> Section:
         """Return the section that holds a hit's passage."""
@@ -203,3 +272,23 @@ class EssayBot:
         if library is None:
             raise EssayBotError("this EssayBot is closed; open another one")
         return library
+
+
+def _cache(directory: str | os.PathLike[str] | None) -> Path:
+    return Path(directory) if directory is not None else default_cache_directory()
+
+
+def _numbers(library: Library, section: Section | None, *, deep: bool = True) -> range | None:
+    """The numbers of the passages under a section, and with `deep` of those below it; None for no section."""
+    if section is None:
+        return None
+    part = library.part(section)
+    count = sum(each.passages for each in (part if deep else part[:1]))
+    return range(section.first_passage, section.first_passage + count)
+
+
+def _headings(library: Library, ranking: Ranking, within: Section | None) -> frozenset[str]:
+    """The stems of the headings where a question was asked, if one of its words occurs in no passage there."""
+    if all(ranking.present):
+        return frozenset()
+    return library.heading_stems if within is None else stems_of_headings(library.part(within))

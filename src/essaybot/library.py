@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from essaybot._version import __version__
 from essaybot.corpus import Corpus, CorpusFile, digest_of, record, unchanged
 from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError
+from essaybot.index.meter import Meter, Show, Stopped
 from essaybot.index.store import Manifest, Store
 from essaybot.model import FileReport, IndexReport, Passage, Section
 from essaybot.reading.files import read_bytes
@@ -37,11 +38,17 @@ class Library:
         report: IndexReport,
         opener: Callable[[Library], PassageIndex],
         index: PassageIndex | None = None,
+        corpus: Corpus | None = None,
+        records: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.sections = sections
         self.report = report
+        self.corpus = corpus
+        """None for passages that come from no file."""
+        self.records = records
+        """What `essaybot.corpus.unchanged` needs to know of the files."""
         self._opener = opener
-        """Opens the index on first use. It may have to build it, and then brings sections and report up to date."""
+        """Opens the index on first use. It may have to build it, and then brings the rest up to date."""
         self._index = index
         self._closed = False
         self._lock = threading.Lock()
@@ -59,9 +66,39 @@ class Library:
     @cached_property
     def heading_stems(self) -> frozenset[str]:
         """The stems of all headings, also of those with no text of their own, which no passage has."""
-        from essaybot.index.analysis import stem, tokens
+        return stems_of_headings(self.sections)
 
-        return frozenset(stem(token.word) for section in self.sections for token in tokens(section.heading))
+    def part(self, section: Section) -> Sequence[Section]:
+        """Return a section and those below it.
+
+        Raises:
+            EssayBotError: the section is not of this text.
+        """
+        try:
+            first = self.sections.index(section)
+        except ValueError:
+            title = section.heading_path or "without a heading"
+            raise EssayBotError(f"there is no section {title} here; take one that sections() gives") from None
+        last = first + 1
+        # What stands before the first heading has nothing below it.
+        while section.level and last < len(self.sections) and _is_below(self.sections[last], section):
+            last += 1
+        return self.sections[first:last]
+
+    def changed(self) -> bool:
+        """Return whether the files have changed since they were read. Never raises for a file that cannot be read."""
+        if self.corpus is None:
+            return False
+        now, records = time.time_ns(), self.records
+        try:
+            files = self.corpus.scan()
+        except CorpusError:
+            return True
+        if not unchanged(files, records):
+            return True
+        # What was told by its content can be told by its times from now on.
+        self.records = [{**old, **record(file, old["digest"], now)} for file, old in zip(files, records, strict=True)]
+        return False
 
     def close(self) -> None:
         """Release the index's files."""
@@ -72,13 +109,27 @@ class Library:
                 self._index = None
 
 
-def open_library(corpus: Corpus, cache_directory: Path, notify: Notify, *, force: bool = False) -> Library:
+def _is_below(section: Section, above: Section) -> bool:
+    return section.level > above.level and section.document == above.document
+
+
+def stems_of_headings(sections: Iterable[Section]) -> frozenset[str]:
+    """Return the stems of the headings of some sections."""
+    from essaybot.index.analysis import stem, tokens
+
+    return frozenset(stem(token.word) for section in sections for token in tokens(section.heading))
+
+
+def open_library(
+    corpus: Corpus, cache_directory: Path, notify: Notify, *, show: Show | None = None, force: bool = False
+) -> Library:
     """Return the library of a corpus; its index is built unless a fresh one lies in `cache_directory`.
 
     Args:
         corpus: the texts.
         cache_directory: where indexes live.
         notify: called with each line that a person should see.
+        show: called now and then while an index is built; what it raises stops the build and comes out as it is.
         force: build even if the index is fresh; then a cache that cannot be used is an error.
 
     Raises:
@@ -88,10 +139,10 @@ def open_library(corpus: Corpus, cache_directory: Path, notify: Notify, *, force
     files = corpus.scan()
     store = Store(cache_directory, corpus.key)
     if not force:
-        library = _from_cache(corpus, files, store, notify)
+        library = _from_cache(corpus, files, store, notify, show)
         if library is not None:
             return library
-    return _build(corpus, files, store, notify, force=force)
+    return _build(corpus, files, store, notify, show, force=force)
 
 
 def library_of_passages(passages: Iterable[Passage]) -> Library:
@@ -106,7 +157,7 @@ def library_of_passages(passages: Iterable[Passage]) -> Library:
     if len({passage.id for passage in found}) != len(found):
         raise CorpusError("two passages have the same id; each needs its own")
     sections = _sections_of(found)
-    return Library(sections, IndexReport((), len(found), 0.0, True, ""), lambda _: _index_in_memory(found))
+    return Library(sections, IndexReport((), len(found), 0.0, True, ""), lambda _: _index_in_memory(found, Meter()))
 
 
 def _sections_of(passages: tuple[Passage, ...]) -> tuple[Section, ...]:
@@ -128,7 +179,9 @@ def _sections_of(passages: tuple[Passage, ...]) -> tuple[Section, ...]:
 # -- from the cache
 
 
-def _from_cache(corpus: Corpus, files: list[CorpusFile], store: Store, notify: Notify) -> Library | None:
+def _from_cache(
+    corpus: Corpus, files: list[CorpusFile], store: Store, notify: Notify, show: Show | None
+) -> Library | None:
     manifest = store.load()
     if manifest is None or not _is_fresh(manifest.content, files):
         return None
@@ -141,11 +194,13 @@ def _from_cache(corpus: Corpus, files: list[CorpusFile], store: Store, notify: N
         index = _open_current(store, manifest)
         if index is None:
             notify("the index is damaged; building it again")
-            rebuilt = _build(corpus, files, store, notify, force=False, quiet=True)
-            library.sections, library.report, index = rebuilt.sections, rebuilt.report, rebuilt.index
+            rebuilt = _build(corpus, files, store, notify, show, force=False, quiet=True)
+            library.sections, library.report, library.records = rebuilt.sections, rebuilt.report, rebuilt.records
+            index = rebuilt.index
         return index
 
-    return Library(tuple(_section(data) for data in content["sections"]), report, opener)
+    sections = tuple(_section(data) for data in content["sections"])
+    return Library(sections, report, opener, corpus=corpus, records=content["files"])
 
 
 def _is_fresh(content: Any, files: list[CorpusFile]) -> bool:
@@ -177,13 +232,43 @@ def _open_current(store: Store, manifest: Manifest, attempts: int = 3) -> Passag
 
 
 def _build(
-    corpus: Corpus, files: list[CorpusFile], store: Store, notify: Notify, *, force: bool, quiet: bool = False
+    corpus: Corpus,
+    files: list[CorpusFile],
+    store: Store,
+    notify: Notify,
+    show: Show | None,
+    *,
+    force: bool,
+    quiet: bool = False,
 ) -> Library:
     started = time.perf_counter()
     size = sum(file.size for file in files)
-    if size >= _LONG_BUILD and not quiet:
+    if size >= _LONG_BUILD and show is None and not quiet:
         notify(f"indexing {corpus.title} ({size / 1e6:.0f} MB); this takes a while, Ctrl-C stops it")
-    passages, sections, reports, records = _read(files)
+    try:
+        library = _build_with(Meter(show), corpus, files, store, notify, started, force=force)
+    except Stopped as stopped:
+        error = stopped.error
+    else:
+        report = library.report
+        if not quiet and not force and report.directory:
+            notify(f"indexed {corpus.title}: {_count(report.passages, 'passage')} in {report.seconds:.2f} s")
+        return library
+    # Outside, so that it does not look as if it came of another one.
+    raise error
+
+
+def _build_with(
+    meter: Meter,
+    corpus: Corpus,
+    files: list[CorpusFile],
+    store: Store,
+    notify: Notify,
+    started: float,
+    *,
+    force: bool,
+) -> Library:
+    passages, sections, reports, records = _read(files, meter)
     for report in reports:
         if report.status == "failed":
             notify(f"{report.file} is left out: {report.reason}")
@@ -197,22 +282,20 @@ def _build(
     }
     directory = str(store.directory)
     try:
-        index = _write(store, passages, content)
+        index = _write(store, passages, content, meter)
     except CacheError as error:
         if force:
             raise
         notify(f"{error}; this time the index is kept in memory (ESSAYBOT_CACHE_DIR can name another place)")
         directory = ""
-        index = _index_in_memory(passages)
-    seconds = time.perf_counter() - started
-    done = IndexReport(tuple(reports), len(passages), seconds, True, directory)
-    library = Library(tuple(sections), done, lambda _: index, index)
-    if not quiet and not force and directory:
-        notify(f"indexed {corpus.title}: {_count(len(passages), 'passage')} in {seconds:.2f} s")
-    return library
+        index = _index_in_memory(passages, meter)
+    done = IndexReport(tuple(reports), len(passages), time.perf_counter() - started, True, directory)
+    return Library(tuple(sections), done, lambda _: index, index, corpus, records)
 
 
-def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[FileReport], list[dict[str, Any]]]:
+def _read(
+    files: list[CorpusFile], meter: Meter
+) -> tuple[list[Passage], list[Section], list[FileReport], list[dict[str, Any]]]:
     """Read every file of a corpus; one that fails is reported, unless it was named itself.
 
     Raises:
@@ -226,6 +309,8 @@ def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[F
     sections: list[Section] = []
     reports: list[FileReport] = []
     records: list[dict[str, Any]] = []
+    done = 0
+    meter.update(at_once=True, files=sum(not file.skipped for file in files))
     for file in files:
         if file.skipped:
             reports.append(FileReport(file.name, "skipped", 0, file.skipped))
@@ -247,13 +332,15 @@ def _read(files: list[CorpusFile]) -> tuple[list[Passage], list[Section], list[F
             passages.extend(found)
             reports.append(FileReport(file.name, "read", len(found)))
         records.append(record(file, digest, now))
+        done += 1
+        meter.update(files_done=done, passages=len(passages))
     if not passages:
         reasons = "; ".join(f"{report.file}: {report.reason}" for report in reports if report.status == "failed")
         raise CorpusError(f"there is no text that can be read ({reasons})")
     return passages, sections, reports, records
 
 
-def _write(store: Store, passages: list[Passage], content: dict[str, Any]) -> PassageIndex:
+def _write(store: Store, passages: list[Passage], content: dict[str, Any], meter: Meter) -> PassageIndex:
     """Build the index on disk, make it current and open it.
 
     Raises:
@@ -263,7 +350,7 @@ def _write(store: Store, passages: list[Passage], content: dict[str, Any]) -> Pa
     from essaybot.index.writer import write_to_directory
 
     with store.new_generation() as generation:
-        write_to_directory(generation, passages)
+        write_to_directory(generation, passages, meter.written)
         # Opened before it is current: as soon as it is, another process may replace it.
         index = PassageIndex.in_directory(generation)
         try:
@@ -274,11 +361,11 @@ def _write(store: Store, passages: list[Passage], content: dict[str, Any]) -> Pa
     return index
 
 
-def _index_in_memory(passages: Iterable[Passage]) -> PassageIndex:
+def _index_in_memory(passages: Iterable[Passage], meter: Meter) -> PassageIndex:
     from essaybot.index.postings import PassageIndex
     from essaybot.index.writer import write_to_memory
 
-    return PassageIndex.in_memory(write_to_memory(passages))
+    return PassageIndex.in_memory(write_to_memory(passages, meter.written))
 
 
 def _count(number: int, noun: str) -> str:

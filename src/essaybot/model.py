@@ -182,6 +182,18 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build of an index is: first all files are read, then all passages are written."""
+
+    files_done: int
+    files: int
+    passages: int
+    """Passages read so far."""
+    indexed: int
+    """Passages written to the index so far; one whose words are not all written out yet counts in part."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What indexing a corpus did."""
 

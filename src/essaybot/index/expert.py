@@ -34,18 +34,24 @@ class _AnyField(syntax.GroupNode):  # type: ignore[misc]  # Whoosh has no types
     qclass = whoosh_query.Or
 
 
-def find(index: PassageIndex, text: str, limit: int) -> list[tuple[int, float, frozenset[str]]]:
+def find(
+    index: PassageIndex, text: str, limit: int, among: range | None = None
+) -> list[tuple[int, float, frozenset[str]]]:
     """Return (passage number, score, matched words) for the best `limit` passages, best first.
 
-    Words match as written, but for case and accents. Scores are Whoosh's BM25F.
+    Words match as written, but for case and accents. Scores are Whoosh's BM25F over the whole text, also if only the
+    passages with a number in `among` are searched.
 
     Raises:
         QueryError: the query cannot be understood.
     """
     query = parse(text)
+    if among is not None and not among:
+        return []  # Whoosh would take an empty set for no restriction.
+    chosen = None if among is None else set(among)
     with index.lock:
         try:
-            results = index.searcher.search(query, limit=limit, terms=True)
+            results = index.searcher.search(query, limit=limit, terms=True, filter=chosen)
             return [(hit.docnum, float(hit.score), _words(hit.matched_terms())) for hit in results]
         except RecursionError:
             raise QueryError("the query is nested too deeply; use fewer parentheses") from None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
+from whoosh.writing import PostingPool, SegmentWriter
 
 from essaybot.index.analysis import stem, tokens
 from essaybot.index.schema import ORDERED_FIELD, STEM_FIELDS, STORED_FIELD, passage_schema, text_around
@@ -17,6 +20,14 @@ from essaybot.model import Passage
 
 _WITHOUT_SPILLING = 1_000_000
 """Megabytes of postings that Whoosh gathers in memory before it writes them out; more than any machine has."""
+_POSTINGS_A_STEP = 1_000
+
+Tell = Callable[[int], None]
+"""Called with the number of passages written so far, many times a second; what it raises stops the writing."""
+
+
+def _say_nothing(written: int) -> None:
+    """Tell nobody."""
 
 
 class MemoryStorage(RamStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -31,7 +42,37 @@ class MemoryStorage(RamStorage):  # type: ignore[misc]  # Whoosh has no types
         self.files.clear()
 
 
-def write_to_directory(directory: Path, passages: Iterable[Passage]) -> None:
+class _Pool(PostingPool):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's store of postings, which tells how far it is while it sorts them and gives them back."""
+
+    def __init__(self, writer: SegmentWriter, megabytes: int, tell: Tell) -> None:
+        super().__init__(writer._tempstorage, writer.newsegment, limitmb=megabytes)
+        self._tell = tell
+        self._spilled = 0
+        self.passages = 0
+        """Passages whose postings are all here. Half of the work is done then, and the other half is to write them."""
+
+    def save(self) -> None:
+        """Write the postings that are in memory to a file."""
+        self._spilled += len(self.current)
+        super().save()
+
+    def items(self, maxfiles: int = 128) -> Iterator[Any]:
+        """Give all postings back in order."""
+        total = self._spilled + len(self.current)
+        return self._counted(super().items(maxfiles), total)
+
+    def _write_run(self, file: Any, items: Iterable[Any]) -> None:
+        super()._write_run(file, self._counted(items, math.inf))
+
+    def _counted(self, items: Iterable[Any], total: float) -> Iterator[Any]:
+        for number, item in enumerate(items):
+            if not number % _POSTINGS_A_STEP:
+                self._tell(int(self.passages * (1 + number / total) / 2))
+            yield item
+
+
+def write_to_directory(directory: Path, passages: Iterable[Passage], tell: Tell = _say_nothing) -> None:
     """Write an index of `passages` into an empty directory.
 
     Raises:
@@ -39,30 +80,36 @@ def write_to_directory(directory: Path, passages: Iterable[Passage]) -> None:
     """
     storage = FileStorage(str(directory))
     try:
-        _write(storage.create_index(passage_schema()), passages)
+        _write(storage.create_index(passage_schema()), passages, tell)
     finally:
         storage.close()
 
 
-def write_to_memory(passages: Iterable[Passage]) -> MemoryStorage:
+def write_to_memory(passages: Iterable[Passage], tell: Tell = _say_nothing) -> MemoryStorage:
     """Return an index of `passages` that lives in memory."""
     storage = MemoryStorage()
     # Whoosh cannot read back the runs of postings that it would spill into a storage in memory.
-    _write(storage.create_index(passage_schema()), passages, megabytes=_WITHOUT_SPILLING)
+    _write(storage.create_index(passage_schema()), passages, tell, megabytes=_WITHOUT_SPILLING)
     return storage
 
 
-def _write(index: FileIndex, passages: Iterable[Passage], megabytes: int = 128) -> None:
+def _write(index: FileIndex, passages: Iterable[Passage], tell: Tell, megabytes: int = 128) -> None:
     # compound=False leaves out a copy of every file into one; the directory holds only this index.
-    writer = SegmentWriter(index, compound=False, limitmb=megabytes)
+    writer = SegmentWriter(index, compound=False)
+    writer.pool = pool = _Pool(writer, megabytes, tell)
     try:
         for passage in passages:
             _add(writer, passage)
+            pool.passages += 1
+            tell(pool.passages // 2)
+        writer.commit()
     except BaseException:
-        # After a failure a commit would leak the terms of the half-added passage into the next one.
-        writer.cancel()
+        # After a failure a commit would leak the terms of the half-added passage into the next one. What stopped a
+        # commit half way may keep this from working too, and is what the caller should hear of.
+        with suppress(Exception):
+            writer.cancel()
         raise
-    writer.commit()
+    tell(pool.passages)
 
 
 def _add(writer: SegmentWriter, passage: Passage) -> None:

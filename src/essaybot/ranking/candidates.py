@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Protocol
 
@@ -73,12 +73,17 @@ def frequencies(index: Index, stem: str) -> Frequencies:
     return found
 
 
-def best_candidates(index: Index, groups: Sequence[tuple[QuestionWord, Frequencies, float]]) -> list[int]:
+def best_candidates(
+    index: Index,
+    groups: Sequence[tuple[QuestionWord, Frequencies, float]],
+    chosen: Callable[[int], bool] | None = None,
+) -> list[int]:
     """Return the numbers of the passages that score best by their words and near words alone.
 
     Args:
         index: the passages.
         groups: for each word of the question its frequencies and its weight.
+        chosen: says of a passage's number whether it may be among them; by default all may.
     """
     affordable = _affordable_near_words(index, groups)
     near = {stem: frequencies(index, stem) for stem in affordable}
@@ -90,7 +95,8 @@ def best_candidates(index: Index, groups: Sequence[tuple[QuestionWord, Frequenci
                 gains[number] = max(saturated(frequency) * cosine**NEAR_POWER, gains.get(number, 0.0))
         for number, gain in gains.items():
             scores[number] = scores.get(number, 0.0) + gain * weight
-    return heapq.nsmallest(CLOSE_LOOKS, scores, key=lambda number: (-scores[number], number))
+    numbers = scores if chosen is None else filter(chosen, scores)
+    return heapq.nsmallest(CLOSE_LOOKS, numbers, key=lambda number: (-scores[number], number))
 
 
 def _affordable_near_words(index: Index, groups: Sequence[tuple[QuestionWord, Frequencies, float]]) -> list[str]:

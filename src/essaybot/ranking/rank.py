@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from essaybot.index.postings import PassageIndex
-from essaybot.ranking.candidates import FIELDS, best_candidates, frequencies, idf, word_weight
+from essaybot.ranking.candidates import FIELDS, Frequencies, best_candidates, frequencies, idf, word_weight
 from essaybot.ranking.closeup import Closeup
 from essaybot.ranking.lexicon import english
 from essaybot.ranking.look import Look, Wanted, look
@@ -34,7 +34,7 @@ class Ranking:
     candidates: tuple[Candidate, ...]
     wanted: Wanted
     present: Sequence[bool]
-    """For each word of the question whether any passage has it."""
+    """For each word of the question whether any of the passages to choose from has it."""
     passages: int
     """How many passages there are to choose from."""
 
@@ -54,26 +54,38 @@ class Ranker:
         self.closeup = lru_cache(maxsize=_KEPT_CLOSEUPS)(self._see)
         self._has = lru_cache(maxsize=16_384)(self._look_up)
 
-    def rank(self, text: str) -> Ranking:
+    def rank(self, text: str, among: range | None = None, without: Container[int] = ()) -> Ranking:
         """Rank the passages for a question; among equal scores the earlier passage stands first.
 
-        At most 128 passages are ranked: those of a larger text that promise most.
+        At most 128 passages are ranked: of more to choose from, those that promise most.
+
+        Args:
+            text: the question.
+            among: the numbers of the passages to choose from; by default all. What a word weighs depends on the whole
+                text in any case.
+            without: numbers of those that shall not be ranked.
         """
         question = widen(understand(text), self._has, self._words)
+        passages = range(self.index.count) if among is None else among
+        exact: list[Frequencies] = []
+        holders: Sequence[Collection[int]]
         if self.index.count <= CLOSE_LOOKS:
-            having = [self._sample_counts.get(word.stem, 0) for word in question.words]
-            numbers = list(range(self.index.count))
-            weights = self._weights(question.words, having)
+            holders = [self._sample_holders.get(word.stem, ()) for word in question.words]
         else:
-            exact = [frequencies(self.index, word.stem) for word in question.words]
-            having = list(map(len, exact))
-            weights = self._weights(question.words, having)
-            numbers = best_candidates(self.index, list(zip(question.words, exact, weights, strict=True)))
+            holders = exact = [frequencies(self.index, word.stem) for word in question.words]
+        weights = self._weights(question.words, list(map(len, holders)))
+        numbers: Iterable[int] = passages
+        if len(passages) > CLOSE_LOOKS:
+            whole = among is None and without == ()
+            chosen = None if whole else lambda number: number in passages and number not in without
+            numbers = best_candidates(self.index, list(zip(question.words, exact, weights, strict=True)), chosen)
         wanted = Wanted(question, weights, self._meaning(question))
-        candidates = sorted(self._looked_at(wanted, numbers), key=lambda each: (-each.score, each.number))
-        return Ranking(tuple(candidates), wanted, [count > 0 for count in having], self.index.count)
+        looked_at = self._looked_at(wanted, (number for number in numbers if number not in without))
+        candidates = sorted(looked_at, key=lambda each: (-each.score, each.number))
+        present = [any(number in passages for number in each) for each in holders]
+        return Ranking(tuple(candidates), wanted, present, len(passages))
 
-    def _looked_at(self, wanted: Wanted, numbers: Sequence[int]) -> Iterator[Candidate]:
+    def _looked_at(self, wanted: Wanted, numbers: Iterable[int]) -> Iterator[Candidate]:
         for number in numbers:
             found = look(wanted, self.closeup(number), self._average_length)
             if any(found.near):
@@ -102,24 +114,24 @@ class Ranker:
         return [number * count // CLOSE_LOOKS for number in range(CLOSE_LOOKS)] if count > CLOSE_LOOKS else range(count)
 
     @cached_property
-    def _sample_counts(self) -> Mapping[str, int]:
-        """For each stem, how many passages of the sample have it."""
-        counts: dict[str, int] = {}
+    def _sample_holders(self) -> Mapping[str, Sequence[int]]:
+        """For each stem, the passages of the sample that have it."""
+        holders: dict[str, list[int]] = {}
         for number in self._sample:
             stems = self.index.stems(number)
             for stem in {*stems.heading, *stems.around, *stems.text}:
-                counts[stem] = counts.get(stem, 0) + 1
-        return counts
+                holders.setdefault(stem, []).append(number)
+        return holders
 
     @cached_property
     def _meanings(self) -> Meanings:
-        counts, size, rarity = self._sample_counts, len(self._sample), english().rarity
+        holders, size, rarity = self._sample_holders, len(self._sample), english().rarity
 
         def weight(stem: str) -> float:
             if stem in STOP_STEMS:
                 return 0.0
             rarity_in_english = max(0.0, rarity(stem) - COMMONEST_MEANING)
-            return IDF_SHARE * idf(size, counts.get(stem, 0)) + (1 - IDF_SHARE) * rarity_in_english
+            return IDF_SHARE * idf(size, len(holders.get(stem, ()))) + (1 - IDF_SHARE) * rarity_in_english
 
         return Meanings(english(), weight)
 
@@ -140,7 +152,7 @@ class Ranker:
 
     def _look_up(self, stem: str) -> bool:
         if self.index.count <= CLOSE_LOOKS:
-            return stem in self._sample_counts
+            return stem in self._sample_holders
         return self.index.postings_count(stem) > 0
 
     def _see(self, number: int) -> Closeup:
