@@ -24,6 +24,7 @@ FLOORS = (
     ("corpus",),
     ("library",),
     ("ranking",),
+    ("dialogue",),
     ("bot",),
     ("marking",),
     ("evaluation",),
