@@ -91,3 +91,13 @@ FURTHER: tuple[Row, ...] = (
     ("How do I save power?", "anything else?", "How do I save power?"),
     ("How do I save power?", "more please", "How do I save power?"),
 )
+
+
+class TestCompleted:
+    @pytest.mark.parametrize(("previous", "asked", "expected"), IMAGINED)
+    def test_takes_what_it_lacks_from_the_question_before(self, previous: str, asked: str, expected: str) -> None:
+        assert completed(asked, previous) == FollowUp(expected)
+
+    @pytest.mark.parametrize(("previous", "asked", "expected"), FURTHER)
+    def test_asks_for_more_of_the_same(self, previous: str, asked: str, expected: str) -> None:
+        assert completed(asked, previous) == FollowUp(expected, further=True)
