@@ -20,12 +20,13 @@ from essaybot.dialogue.phrases import (
     PREPOSITIONS,
     QUESTION_WORDS,
     Phrase,
-    Question,
+    Wording,
     is_noun,
     is_verb,
     phrases,
 )
 from essaybot.dialogue.pronouns import OWNERS, PRONOUNS, TELLING, antecedent, dangling, is_owner, owner
+from essaybot.ranking.question import understand
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -67,6 +68,8 @@ _BARE = QUESTION_WORDS | PREPOSITIONS | frozenset("so come not much many long of
 # Those that can stand before a question that a helper begins: "Does it ...", "how often does it ...".
 _IN_FRONT = _listed("why, how, when, where, how often, how long, since when, until when")
 
+# Those that one word follows: "how deep", "in which year".
+_OF_ONE_WORD = _listed("how, which, what, whose, how many, how much")
 _OWN_PERSON = frozenset("i im ive id ill me my mine myself you your yours we us our ours lets".split())
 _ASKING = QUESTION_WORDS | HELPERS
 
@@ -91,22 +94,23 @@ def completed(question: str, previous: str) -> FollowUp | None:
     Returns:
         The whole question, or None if `question` stands on its own or `previous` has nothing to give.
     """
-    asked, before = Question(question), Question(" ".join(previous.split()))
+    asked, before = Wording(question), Wording(" ".join(previous.split()))
     leans = _leans(asked)
-    if leans is None or not any(map(is_noun, before.words)):
+    if leans is None or not before.words or understand(previous).only_stop_words:
         return None
     if leans is _more:
-        return FollowUp(previous.strip(), further=True)
+        return FollowUp(previous, further=True)
     whole = leans(asked, _without_addition(before))
     if not whole:
         return None
     whole = " ".join(whole.split())
-    if before.plain[0] in _ASKING or whole.partition(" ")[0].casefold() in _ASKING:
-        whole = whole[0].upper() + whole[1:] + "?"
+    first = Wording(whole).plain[0]
+    if first in _ASKING | TELLING or before.plain[0] in _ASKING:
+        whole = whole[0].upper() + whole[1:] + "?" * (first not in TELLING)
     return FollowUp(whole, further=leans is _for_example or "else" in asked.plain)
 
 
-def _leans(asked: Question) -> Callable[[Question, Question], str] | None:
+def _leans(asked: Wording) -> Callable[[Wording, Wording], str] | None:
     """How a question leans on the one before it: the function that completes it, None if it stands."""
     if not 0 < len(asked.words) <= _LONGEST:
         return None
@@ -125,12 +129,12 @@ def _leans(asked: Question) -> Callable[[Question, Question], str] | None:
     return _with_topic if dangling(asked) is not None else None
 
 
-def _without_addition(before: Question) -> Question:
+def _without_addition(before: Wording) -> Wording:
     """The question before without what an earlier follow-up added: ", and why", ", for example"."""
     head, comma, tail = before.text.rpartition(", ")
-    added = Question(tail)
+    added = Wording(tail)
     if comma and added.plain and before.plain[0] in _ASKING and (added.is_led or _leans(added) in _ADDED_PLAINLY):
-        return Question(head) if _leans(added) else before
+        return Wording(head) if _leans(added) else before
     return before
 
 
@@ -140,11 +144,11 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:] if first in _ASKING else text
 
 
-def _more(asked: Question, before: Question) -> str:
+def _more(asked: Wording, before: Wording) -> str:
     return before.text
 
 
-def _for_example(asked: Question, before: Question) -> str:
+def _for_example(asked: Wording, before: Wording) -> str:
     return f"{before.text}, for example"
 
 
@@ -156,10 +160,10 @@ def _is_bare(words: Sequence[str]) -> bool:
         return not {"so", "what", "whats"}.issuperset(words)
     *opening, last = words
     opening = opening[opening[:1] != [] and opening[0] in PREPOSITIONS :]
-    return last not in _ASKING and opening in (["how"], ["which"], ["what"], ["whose"], ["how", "many"], ["how", "much"])
+    return last not in _ASKING | PRONOUNS and " ".join(opening) in _OF_ONE_WORD
 
 
-def _under_question_word(asked: Question, before: Question) -> str:
+def _under_question_word(asked: Wording, before: Wording) -> str:
     """Put the question before under a new question word, or add it."""
     phrase = " ".join(asked.plain)
     that = _OF_ALL_THAT.fullmatch(phrase)
@@ -172,12 +176,14 @@ def _under_question_word(asked: Question, before: Question) -> str:
     return f"{before.text}, {phrase}" if phrase == "says who" else f"{before.text}, and {phrase}"
 
 
-def _fragment(asked: Question) -> int | None:
+def _fragment(asked: Wording) -> int | None:
     """Where in a question the phrase begins that is all of it: "and in education", "what about fast.ai"."""
     begins = 2 if asked.plain[:2] in (["what", "about"], ["how", "about"]) else 0
     words, plain = asked.words[begins:], asked.plain[begins:]
     meant = sum(map(is_noun, words))
-    if not words or meant > _MOST_IN_A_PHRASE or any(word.pause for word in words[:-1]) or not _ASKING.isdisjoint(plain):
+    if not words or meant > _MOST_IN_A_PHRASE or not _ASKING.isdisjoint(plain):
+        return None
+    if any(word.pause for word in words[:-1]):
         return None
     pronouns = [at for at, word in enumerate(plain) if word in PRONOUNS]
     if pronouns and (pronouns != [len(plain) - 1] if plain[pronouns[0]] not in OWNERS else pronouns != [0]):
@@ -187,32 +193,32 @@ def _fragment(asked: Question) -> int | None:
     if plain[0] in PREPOSITIONS:
         alone = plain[0] not in ("of", "to", "like", "off", "out", "up") and len(plain) > 1 and not pronouns
         return begins if begins or asked.is_led or alone else None
-    if not (begins or asked.is_led):
+    if not (begins or asked.is_led or plain[0] in OWNERS):
         return None
     verbal = plain[0] not in ARTICLES and not begins and any(is_verb(words, at) for at in range(1, len(words)))
     return None if verbal else begins
 
 
-def _with_fragment(asked: Question, before: Question) -> str:
+def _with_fragment(asked: Wording, before: Wording) -> str:
     """Put a phrase where the question before has one like it, or add it."""
     begins = _fragment(asked) or 0
     rest, plain = asked.piece(begins, len(asked.words)), asked.plain[begins:]
     if not PRONOUNS.isdisjoint(plain):
         topic = antecedent(plain[0], before)
         if topic and plain[0] in OWNERS and before.plain[0] in ("who", "what") and before.plain[1] in BE:
-            owned = f"{owner(topic)} {asked.piece(begins + 1, len(asked.words))}"
-            return before.text.replace(topic, owned, 1)
+            owned = f"{owner(before.of(topic))} {asked.piece(begins + 1, len(asked.words))}"
+            return before.with_piece(topic.first, topic.end, owned)
     elif plain[0] in PREPOSITIONS:
         at = _last_phrase_with(plain[0], before)
         return f"{before.piece(0, at)} {rest}" if at else f"{before.text} {rest}"
     else:
         alike = _alike(asked, begins, before)
-        if alike:
+        if alike is not None:
             return before.with_piece(alike.first, alike.end, rest)
     return f"{before.text}, and {rest}" if plain[0] in PREPOSITIONS else f"{before.text}, and what about {rest}"
 
 
-def _last_phrase_with(preposition: str, before: Question) -> int:
+def _last_phrase_with(preposition: str, before: Wording) -> int:
     """Where the phrase begins that ends a question and has this preposition; 0 if there is none."""
     at = len(before.words) - 1
     while at > 0 and before.plain[at] not in PREPOSITIONS | _ASKING and not before.words[at - 1].pause:
@@ -221,7 +227,7 @@ def _last_phrase_with(preposition: str, before: Question) -> int:
     return at if ends and any(map(is_noun, before.words[:at])) else 0
 
 
-def _alike(asked: Question, begins: int, before: Question) -> Phrase | None:
+def _alike(asked: Wording, begins: int, before: Wording) -> Phrase | None:
     """The one phrase of the question before that is built like a phrase, which can take its place."""
     new = phrases(asked.words[begins:])
     if len(new) != 1 or asked.plain[-1] in ("one", "ones"):
@@ -238,7 +244,7 @@ def _alike(asked: Question, begins: int, before: Question) -> Phrase | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _with_topic(asked: Question, before: Question) -> str:
+def _with_topic(asked: Wording, before: Wording) -> str:
     """Put what the question before is about in place of a pronoun, or ask both together."""
     if dangling(before) is not None:
         return ""
@@ -246,9 +252,8 @@ def _with_topic(asked: Question, before: Question) -> str:
     topic = antecedent(asked.plain[at], before)
     if not topic or len(PRONOUNS.intersection(asked.plain)) > 1:
         return f"{before.text}, and {_lower(asked.text)}"
-    last = asked.words[at]
-    owns = is_owner(asked, at) or asked.text[last.start : last.end].casefold().endswith(("'s", "’s"))
-    return asked.with_piece(at, at + 1, owner(topic) if owns else topic)
+    owns = is_owner(asked, at) or asked.piece(at, at + 1).casefold().endswith(("'s", "’s"))
+    return asked.with_piece(at, at + 1, owner(before.of(topic)) if owns else before.of(topic))
 
 
 _ADDED_PLAINLY = (_for_example, _under_question_word)

@@ -42,7 +42,7 @@ _VERBS = frozenset(
     buy carry catch caught cause choose chose chosen come came contain contribute create destroy die discover drink eat
     ate exist explain fall fell feed feel find fit fly form fought found get give go grow grew happen hear help hide hid
     hold hurt invent invest involve join keep kept kill know knew known learn leave left lead led let live lose lost
-    made make mean meant meet met move need offer own paid pay prevent produce propose protect provide publish purr put
+    made make mean meant meet met move need offer own paid pay prevent produce propose protect provide publish put
     raise reach receive recover release remain remove require run said save say see seen sell send sent serve sing sit
     sleep sold speak spread stand stay steal stole stop store succeed suffer support survive swim take taken taught
     teach tell think thought told took try turn understand use want wear went win won work write written wrote
@@ -82,7 +82,7 @@ class Phrase:
     """Whether it belongs to the phrase before it, as "open models" to "the risks of open models"."""
 
 
-class Question:
+class Wording:
     """A question and its words, without the punctuation around it and the words before it that say nothing."""
 
     def __init__(self, text: str) -> None:
@@ -103,6 +103,10 @@ class Question:
         """The words from one position up to another, as they are written."""
         return self.text[self.words[first].start : self.words[end - 1].end]
 
+    def of(self, phrase: Phrase) -> str:
+        """A phrase as it is written."""
+        return self.piece(phrase.first, phrase.end)
+
     def with_piece(self, first: int, end: int, piece: str) -> str:
         """The question with other words in place of these."""
         return self.text[: self.words[first].start] + piece + self.text[self.words[end - 1].end :]
@@ -114,7 +118,7 @@ def split(text: str) -> list[Word]:
     capitals = text.upper() == text
     for piece in re.finditer(r"\S+", text):
         inner = [at for at, character in enumerate(piece.group()) if character.isalnum() or character in "+#"]
-        if not inner:
+        if not any(map(str.isalnum, piece.group())):
             found[-1:] = [word._replace(pause=True) for word in found[-1:]]
             continue
         start, end = piece.start() + inner[0], piece.start() + inner[-1] + 1
@@ -182,7 +186,7 @@ def _without_verbs(words: Sequence[Word], first: int, body: int, end: int) -> It
     asked_for = before in QUESTION_WORDS or before in ("many", "much")
     if asked_for and end < len(words) and words[end].word in HELPERS:
         return
-    if asked_for or before in _PERSONS or before == "to":
+    if asked_for or before in _PERSONS or (before == "to" and not words[body].name):
         # "who wrote", "which companies", "I reset": the first word is a verb, or what is asked for.
         first = body = body + 1
     elif before in HELPERS:

@@ -8,7 +8,8 @@ from essaybot.dialogue.phrases import (
     HELPERS,
     PREPOSITIONS,
     QUESTION_WORDS,
-    Question,
+    Phrase,
+    Wording,
     is_noun,
     is_verb,
     phrases,
@@ -32,8 +33,12 @@ _SUBJECTS = frozenset("he she they".split())
 _DEMONSTRATIVES = frozenset("this that these those".split())
 _SHARE = frozenset("all any some most many both none much each of".split())
 """Words that may stand between a helper and a pronoun: "is any of it"."""
-_CLAUSE = frozenset("and or but if when while because that than whether though although unless since until as after before".split())
-"""Words that begin another clause: a pronoun behind them has its noun before them, and an "it" before them has none."""
+_CLAUSE = frozenset(
+    "after although and as because before but if or since than that though unless until when whether while".split()
+)
+"""Words that begin another clause: a pronoun behind them has its noun before them."""
+_SAYING_OF_IT = frozenset("that when if whether because".split())
+"""Words that say what an "it" before them is: "is it true that"."""
 _TO = frozenset(
     map(
         stem,
@@ -48,17 +53,17 @@ _TO_DO = frozenset("cheap dangerous difficult easy expensive free hard illegal l
 """What stands before the "to" and verb that end a question about something: "is it hard to learn"."""
 _OF_NOTHING = frozenset(
     """
-    cold dark early late matter mention ok okay possible rain raining rains say seem snow snowing snows time true worth
+    cold dark early late matter ok okay possible rain raining rains seem snow snowing snows time true worth
     """.split()
 )
-"""Words beside an "it" that is the weather, the time or the text itself."""
+"""Words beside an "it" that is the weather or the time."""
 _OF_THE_TEXT = frozenset("about write written wrote".split())
 """Words beside a "this" that is the text itself."""
 
 
-def dangling(asked: Question) -> int | None:
+def dangling(asked: Wording) -> int | None:
     """Return the position of the first pronoun, if it can mean nothing in its own question; None otherwise."""
-    at = next((at for at, word in enumerate(asked.plain) if word in PRONOUNS), 0)
+    at = next((at for at in range(len(asked.plain)) if _is_pronoun(asked, at)), 0)
     opening = asked.plain[:at]
     begins = next((at for at, word in enumerate(opening) if word not in PREPOSITIONS), None)
     if begins is None or opening[begins] not in QUESTION_WORDS | HELPERS | TELLING:
@@ -68,7 +73,14 @@ def dangling(asked: Question) -> int | None:
     return None if _says_enough(asked, at) or not _is_first_thing(asked, begins, at) else at
 
 
-def _says_enough(asked: Question, at: int) -> bool:
+def _is_pronoun(asked: Wording, at: int) -> bool:
+    """Whether a word is a pronoun; "there" is one in "who lives there", but not in "is there"."""
+    if asked.plain[at] == "there":
+        return at == len(asked.plain) - 1 and asked.plain[at - 1] not in HELPERS
+    return asked.plain[at] in PRONOUNS
+
+
+def _says_enough(asked: Wording, at: int) -> bool:
     """Whether a question with a pronoun there has words enough, or the pronoun belongs to a noun, or means nothing."""
     word = asked.plain[at]
     beside = sum(is_noun(one) and stem(one.word) not in LIGHT_WORDS for one in asked.words)
@@ -79,7 +91,7 @@ def _says_enough(asked: Question, at: int) -> bool:
     return word == "it" and _means_nothing(asked, at)
 
 
-def _stands_for_a_noun(asked: Question, at: int) -> bool:
+def _stands_for_a_noun(asked: Wording, at: int) -> bool:
     """Whether "this" or "that" is a pronoun: "who said that", "what does that mean", "is that safe"; not "that man"."""
     rest = asked.plain[at + 1 :]
     if not rest or asked.plain[at - 1] not in HELPERS:
@@ -92,10 +104,12 @@ def _stands_for_a_noun(asked: Question, at: int) -> bool:
     return rest[0] not in ARTICLES and rest[0] not in ("same", "one", "ones", "kind", "sort", "many")
 
 
-def _means_nothing(asked: Question, at: int) -> bool:
-    """Whether an "it" is only there because a sentence needs one: "is it legal to sell tea", "makes it hard to"."""
+def _means_nothing(asked: Wording, at: int) -> bool:
+    """Whether an "it" is only there because a sentence needs one ("is it legal to sell tea"), or is the text."""
     rest = asked.plain[at + 1 :]
-    if not _OF_NOTHING.isdisjoint(asked.plain) or not _CLAUSE.isdisjoint(rest):
+    if asked.plain[0] == "does" and rest[:1] in (["say"], ["mention"]):
+        return True
+    if not _OF_NOTHING.isdisjoint(asked.plain) or not _SAYING_OF_IT.isdisjoint(rest):
         return True
     if "to" not in rest[:-1]:
         return False
@@ -106,7 +120,7 @@ def _means_nothing(asked: Question, at: int) -> bool:
     return not (before in _TO_DO and to == len(asked.plain) - 2)
 
 
-def _is_first_thing(asked: Question, begins: int, at: int) -> bool:
+def _is_first_thing(asked: Wording, begins: int, at: int) -> bool:
     """Whether no noun stands before a pronoun that it could mean.
 
     That is so for a subject ("what does it"), for the object of a question word ("who made it"), and for the object of
@@ -133,7 +147,7 @@ def _is_first_thing(asked: Question, begins: int, at: int) -> bool:
     )
 
 
-def _is_object_of_question_word(asked: Question, begins: int, at: int) -> bool:
+def _is_object_of_question_word(asked: Wording, begins: int, at: int) -> bool:
     """Whether between a question word and a pronoun there is only a verb: "who made it", "which companies use it"."""
     word, asking = asked.plain[at], asked.plain[begins]
     said = [one for one in asked.plain[begins + 1 : at] if one not in PREPOSITIONS | {"first", "else", "many", "much"}]
@@ -143,7 +157,7 @@ def _is_object_of_question_word(asked: Question, begins: int, at: int) -> bool:
     return asking in QUESTION_WORDS and word not in _SUBJECTS and 0 < len(said) <= most
 
 
-def is_owner(asked: Question, at: int) -> bool:
+def is_owner(asked: Wording, at: int) -> bool:
     """Whether a pronoun says whose something is; "her" does if a noun follows."""
     if asked.plain[at] == "her":
         return at + 1 < len(asked.words) and is_noun(asked.words[at + 1])
@@ -155,13 +169,15 @@ def owner(topic: str) -> str:
     return topic + ("'" if topic.endswith("s") else "'s")
 
 
-def antecedent(pronoun: str, before: Question) -> str:
-    """Return the one phrase of the question before that a pronoun can mean; empty if there is none, or several."""
+def antecedent(pronoun: str, before: Wording) -> Phrase | None:
+    """Return the one phrase of the question before that a pronoun can mean; None if there is none, or several."""
     found = phrases(before.words)
+    if pronoun == "there":
+        return None
     if pronoun in _PERSON:
         fits = [phrase for phrase in found if not phrase.inner and not phrase.plural]
     elif pronoun in _MANY:
-        fits = [phrase for phrase in found if phrase.plural] or [phrase for phrase in found if not phrase.inner]
+        fits = [phrase for phrase in found if phrase.plural]
     else:
         fits = [phrase for phrase in found if not phrase.plural or phrase.shape == "name"]
         names = [phrase for phrase in fits if phrase.shape == "name"]
@@ -169,4 +185,4 @@ def antecedent(pronoun: str, before: Question) -> str:
             fits = names
     # "Who wrote it": the person is not named, so "he" is not the thing.
     unnamed = before.plain[0] == "who" and before.plain[1:2] != [] and before.plain[1] not in BE and pronoun not in _ONE
-    return before.piece(fits[0].first, fits[0].end) if len(fits) == 1 and not unnamed else ""
+    return fits[0] if len(fits) == 1 and not unnamed else None
