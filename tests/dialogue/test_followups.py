@@ -115,9 +115,10 @@ DERIVED: tuple[Row, ...] = (
     ("Can dogs eat grapes?", "what about chocolate?", "Can dogs eat grapes, and what about chocolate?"),
     ("What is a loan for children?", "and insurance?", "What is a loan for children, and what about insurance?"),
     ("who wrote nanogpt", "what about fast.ai", "Who wrote fast.ai?"),
-    ("WHO WROTE NANOGPT?", "AND PYTORCH?", "WHO WROTE NANOGPT, and what about PYTORCH?"),
+    ("WHO WROTE NANOGPT?", "AND PYTORCH?", "WHO WROTE PYTORCH?"),
     ("How did Marie Curie die?", "and her husband?", "How did Marie Curie die, and what about her husband?"),
     ("Who is Marie Curie?", "her husband?", "Who is Marie Curie's husband?"),
+    ("Where is the treasure hidden?", "who found it?", "Who found the treasure?"),
     ("Who are the tenants?", "and their landlord?", "Who are the tenants' landlord?"),
     ("Which rules bind a tenant?", "what about for him?", "Which rules bind a tenant, and for him?"),
     # A question word alone stands before a question that it fits, or is added.
@@ -240,7 +241,7 @@ WHOLE = (
     "And for me?",
 )
 
-TAUGHT_BY_ESSAY = {
+ABOUT_AN_UNNAMED_IT = {
     "Is this just a passing fad?",
     "is any of it used in everyday life or is it only talk",
     "how can a company use it for customer service?",
@@ -254,8 +255,10 @@ ESSAY_QUESTIONS = [
 
 PIECES = st.lists(
     st.sampled_from(
-        "who what why how which where what's is are does can did it its they that this he his her there and or in for of "
-        "to the a about more else example wrote made use nanoGPT France models tea risks education doctors , ? I".split()
+        """
+        who what why how which where what's is are does did can it its they that this he his her there and or in for of
+        to the a about more else example wrote made use nanoGPT France models tea risks education doctors , ? I
+        """.split()
     ),
     max_size=9,
 ).map(" ".join)
@@ -314,7 +317,7 @@ class TestCompleted:
 
     def test_of_the_essays_questions_only_those_about_an_unnamed_thing_are_bent(self) -> None:
         pairs = zip(ESSAY_QUESTIONS, ESSAY_QUESTIONS[1:] + ESSAY_QUESTIONS[:1], strict=True)
-        assert {question for previous, question in pairs if completed(question, previous)} <= TAUGHT_BY_ESSAY
+        assert {question for previous, question in pairs if completed(question, previous)} == ABOUT_AN_UNNAMED_IT
 
     @pytest.mark.parametrize("previous", ["", " ", "?!", "why?", "what is it", "+", "\0"])
     @pytest.mark.parametrize("asked", ["why?", "and in education?", "tell me more", "who made it?", "for example?"])
@@ -325,8 +328,7 @@ class TestCompleted:
         assert completed("what are its risks?", "Is it used by doctors?") is None
 
     @pytest.mark.parametrize(
-        "text",
-        ["a of " * 40_000, "x" * 200_000, "it, and why " * 20_000, "?" * 200_000, "and " * 50_000, "its of " * 30_000],
+        "text", ["a of " * 40_000, "x" * 200_000, "?" * 200_000, "and " * 50_000, "its of " * 30_000]
     )
     def test_long_text_takes_no_long_time(self, text: str) -> None:
         begun = time.process_time()
@@ -337,7 +339,11 @@ class TestCompleted:
             ("and tea?", text),
         ):
             completed(asked, previous)
-        assert time.process_time() - begun < 5
+        assert time.process_time() - begun < 1
+
+    def test_a_text_that_was_pasted_as_a_question_is_only_asked_again(self) -> None:
+        text = "Tea is healthy. " * 1_000
+        assert (completed("why?", text), completed("more", text)) == (None, FollowUp(text, further=True))
 
     @settings(deadline=None)
     @given(st.text() | PIECES, st.text() | PIECES)
@@ -354,7 +360,7 @@ class TestCompleted:
         self, asked: str, previous: str
     ) -> None:
         followup = completed(asked, previous)
-        assert not followup or meaning(followup.question) & (meaning(previous) or meaning(asked))
+        assert not followup or meaning(asked) or meaning(followup.question) & meaning(previous)
 
     @settings(deadline=None)
     @given(PIECES, PIECES.filter(stands))

@@ -35,6 +35,8 @@ def _listed(text: str) -> frozenset[str]:
 
 _LONGEST = 20
 """Words of the longest question that can lean on another."""
+_LONGEST_TEXT = 1_000
+"""Characters of a question; a longer one is a text that was pasted, of which only more can be asked."""
 _MOST_IN_A_PHRASE = 3
 """Words of meaning in the longest phrase that is no question of its own."""
 
@@ -94,12 +96,16 @@ def completed(question: str, previous: str) -> FollowUp | None:
     Returns:
         The whole question, or None if `question` stands on its own or `previous` has nothing to give.
     """
-    asked, before = Wording(question), Wording(" ".join(previous.split()))
+    if len(question) > _LONGEST_TEXT:
+        return None
+    asked, before = Wording(question), Wording(" ".join(previous[:_LONGEST_TEXT].split()))
     leans = _leans(asked)
-    if leans is None or not before.words or understand(previous).only_stop_words:
+    if leans is None or not before.words or understand(before.text).only_stop_words:
         return None
     if leans is _more:
         return FollowUp(previous, further=True)
+    if len(previous) > _LONGEST_TEXT:
+        return None
     whole = leans(asked, _without_addition(before))
     if not whole:
         return None

@@ -1,7 +1,7 @@
 """The words of a question, and the phrases in it that a later question can point back at.
 
 There is no grammar here, only small word classes: enough to see that "the router" is what "How do I reset the router?"
-is about. A phrase that is cut wrongly makes a clumsy question, never one about something else.
+is about. A phrase that is cut wrongly makes a clumsy question, with its words still in it.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ _NO_NOUNS = STOP_WORDS | HELPERS | PREPOSITIONS | ARTICLES | QUESTION_WORDS
 _VERBS = frozenset(
     stem(verb)
     for verb in """
-    affect allow appear apply ask attack avoid become became begin began believe belong bought bring brought build built
-    buy carry catch caught cause choose chose chosen come came contain contribute create destroy die discover drink eat
-    ate exist explain fall fell feed feel find fit fly form fought found get give go grow grew happen hear help hide hid
-    hold hurt invent invest involve join keep kept kill know knew known learn leave left lead led let live lose lost
-    made make mean meant meet met move need offer own paid pay prevent produce propose protect provide publish put
-    raise reach receive recover release remain remove require run said save say see seen sell send sent serve sing sit
-    sleep sold speak spread stand stay steal stole stop store succeed suffer support survive swim take taken taught
-    teach tell think thought told took try turn understand use want wear went win won work write written wrote
+    affect allow appear apply ask ate attack avoid became become began begin believe belong born bought break bring
+    broke broken brought build built buy came carry catch caught cause choose chose chosen come contain contribute
+    create destroy die discover drawn drew drink drive driven drove eat eaten exist explain fall feed feel fell find
+    fit fly form fought found get give go grew grow grown happen hear help hid hidden hide hold hurt invent invest
+    involve join keep kept kill knew know known lead learn leave led left let live lose lost made make mean meant
+    meet met move need offer own paid pay prevent produce propose protect provide publish put raise reach receive
+    recover release remain remove require run said save say see seen sell send sent serve shown sing sit sleep sold
+    speak spread stand stay steal stole stolen stop store succeed suffer support survive swim take taken taught
+    teach tell think thought threw thrown told took try turn understand use want wear went win won wore work worn
+    write written wrote
     """.split()
 )
 """Stems of common verbs: between a helper and them stands the subject."""
-_LONGEST = 100
-"""Words that are looked at: a question is short, and what stands behind these is another text."""
 _PLURALS = frozenset("people children men women feet teeth mice geese police".split())
 
 
@@ -155,7 +155,7 @@ def is_plural(word: str) -> bool:
 def phrases(words: Sequence[Word]) -> list[Phrase]:
     """Return the phrases of a question in order; what a question asks for ("which year") is none."""
     found: list[Phrase] = []
-    for first, end in _spans(words[:_LONGEST]):
+    for first, end in _spans(words):
         head = words[end - 1]
         article = words[first].word if words[first].word in ARTICLES else "bare"
         inner = first > 0 and words[first - 1].word == "of" and bool(found) and found[-1].end == first - 1
