@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 import pexpect
@@ -30,10 +31,18 @@ class _Screen(pyte.HistoryScreen):
 class Terminal:
     """``essaybot`` in a real pseudo-terminal: keys go in, a screen comes out."""
 
-    def __init__(self, *arguments: str, columns: int = 80, lines: int = 120, **environment: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        lines: int = 120,
+        program: Sequence[str] = ("-m", "essaybot"),
+        **environment: str,
+    ) -> None:
+        """Start essaybot, or what else `program` tells Python to run, with some arguments."""
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
-            ["-m", "essaybot", *arguments],
+            [*program, *arguments],
             dimensions=(lines, columns),
             env={**os.environ, "TERM": "xterm-256color", **environment},
         )
@@ -94,6 +103,10 @@ class Terminal:
         self.type(line + "\r")
         self.wait(lambda: self.last_line == ">" and self.text.count("\n") > before)
         return "\n".join(self.text.split("\n")[before + 1 : -1]).strip("\n")
+
+    def modes(self) -> list[object]:
+        """The modes of the terminal, such as whether it echoes what is typed."""
+        return list(termios.tcgetattr(self._child.child_fd))
 
     def exit_code(self) -> int | None:
         """Wait for the program to end and return its exit code."""

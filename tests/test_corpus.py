@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from essaybot.corpus import Corpus, CorpusFile, bundled_essay, digest_of, record, unchanged
+from essaybot.corpus import Corpus, CorpusFile, Watch, bundled_essay, digest_of, record, unchanged
 from essaybot.errors import CorpusError
 
 SECOND = 1_000_000_000
@@ -252,3 +252,87 @@ class TestUnchanged:
         (folder / "tea.md").mkdir()
         (file,) = [CorpusFile(folder / "tea.md", "tea.md", named=False)]
         assert not unchanged([file], old)
+
+
+def _edit(folder: Path) -> None:
+    (folder / "tea.md").write_text("Tea is black.")
+
+
+def _edit_deep(folder: Path) -> None:
+    (folder / "deep" / "cup.txt").write_text("A mug.")
+
+
+def _add(folder: Path) -> None:
+    (folder / "deep" / "pot.md").write_text("A pot.")
+
+
+def _delete(folder: Path) -> None:
+    (folder / "deep" / "cup.txt").unlink()
+
+
+def _rename(folder: Path) -> None:
+    (folder / "tea.md").rename(folder / "oolong.md")
+
+
+def _empty(folder: Path) -> None:
+    _delete(folder)
+    (folder / "tea.md").unlink()
+
+
+def _move_away(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+
+
+def _add_folder(folder: Path) -> None:
+    (folder / "new").mkdir()
+    (folder / "new" / "pot.md").write_text("A pot.")
+
+
+class TestWatch:
+    @pytest.fixture(params=[False, True], ids=["racy", "settled"])
+    def watch(self, folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Watch:
+        """What watches the folder and has looked at it once; settled, it goes by times alone."""
+        if request.param:
+            monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+        corpus = Corpus.of([folder])
+        watch = Watch(
+            corpus, [record(file, digest_of(file.path.read_bytes()), time.time_ns()) for file in corpus.scan()]
+        )
+        assert not watch.changed()
+        return watch
+
+    def test_sees_no_change_where_there_is_none(self, watch: Watch) -> None:
+        assert not watch.changed()
+
+    @pytest.mark.parametrize("change", [_edit, _edit_deep, _add, _delete, _rename, _empty, _move_away, _add_folder])
+    def test_sees_a_change_as_often_as_it_is_asked(
+        self, watch: Watch, folder: Path, change: Callable[[Path], None]
+    ) -> None:
+        time.sleep(0.02)
+        change(folder)
+        assert [watch.changed(), watch.changed()] == [True, True]
+
+    def test_sees_no_change_in_a_file_that_was_only_touched(self, watch: Watch, folder: Path) -> None:
+        (folder / "tea.md").touch()
+        assert not watch.changed()
+
+    def test_sees_no_change_in_files_that_are_no_texts(self, watch: Watch, folder: Path) -> None:
+        (folder / ".hidden.md").write_text("Secret.")
+        assert not watch.changed()
+
+    def test_sees_that_a_change_was_taken_back(self, watch: Watch, folder: Path) -> None:
+        before = (folder / "tea.md").read_bytes()
+        _edit(folder)
+        watch.changed()
+        (folder / "tea.md").write_bytes(before)
+        assert not watch.changed()
+
+    def test_does_not_read_settled_files_again(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+        corpus = Corpus.of([folder])
+        watch = Watch(
+            corpus, [record(file, digest_of(file.path.read_bytes()), 0) | {"stamp": None} for file in corpus.scan()]
+        )
+        watch.changed()
+        monkeypatch.setattr("essaybot.corpus.read_bytes", lambda path: pytest.fail("a text was read"))
+        assert not watch.changed()

@@ -16,7 +16,7 @@ from essaybot.corpus import Corpus
 from essaybot.errors import CacheError, CorpusError
 from essaybot.index.store import MANIFEST, Store
 from essaybot.library import Library, library_of_passages, open_library
-from essaybot.model import IndexReport, Passage
+from essaybot.model import IndexReport, Passage, Progress, Section
 
 TEXT = "# Tea\n\n## Green\n\nGreen tea is brewed at eighty degrees.\n\n## Black\n\nBlack tea is boiled.\n"
 
@@ -390,6 +390,102 @@ def _interrupt(*arguments: object, **options: object) -> None:
     raise KeyboardInterrupt
 
 
+def _tree(directory: Path) -> list[str]:
+    return [str(path) for path in sorted(directory.rglob("*"))]
+
+
+class TestProgress:
+    @pytest.fixture
+    def folder(self, text: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Two texts, one file that cannot be read and one that is skipped; all progress is told."""
+        monkeypatch.setattr("essaybot.index.meter._PAUSE", 0.0)
+        folder = text.parent / "folder"
+        folder.mkdir()
+        text.rename(folder / "tea.md")
+        (folder / "cup.txt").write_text("A cup holds a quarter of a litre.\n")
+        (folder / "bad.md").write_bytes(b"")
+        (folder / "photo.jpeg").write_bytes(b"\0")
+        return folder
+
+    def told(self, folder: Path, cache: Path, notes: list[str] | None = None) -> list[Progress]:
+        told: list[Progress] = []
+        notify = (notes if notes is not None else []).append
+        EssayBot.open(folder, cache_dir=cache, notify=notify, progress=told.append).close()
+        return told
+
+    def test_goes_from_nothing_to_all(self, folder: Path, cache: Path) -> None:
+        told = self.told(folder, cache)
+        assert (told[0], told[-1]) == (Progress(0, 3, 0, 0), Progress(3, 3, 3, 3))
+
+    def test_never_goes_back(self, folder: Path, cache: Path) -> None:
+        told = self.told(folder, cache)
+        for name in ("files_done", "files", "passages", "indexed"):
+            counts = [getattr(progress, name) for progress in told]
+            assert counts == sorted(counts)
+
+    def test_is_not_told_of_a_fresh_index(self, folder: Path, cache: Path) -> None:
+        self.told(folder, cache)
+        assert self.told(folder, cache) == []
+
+    def test_takes_the_place_of_announcing_a_long_build(
+        self, folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("essaybot.library._LONG_BUILD", 10)
+        notes: list[str] = []
+        self.told(folder, cache, notes)
+        assert [note for note in notes if note.startswith("indexing")] == []
+
+    def test_is_told_when_a_damaged_index_is_built_again(self, folder: Path, cache: Path) -> None:
+        self.told(folder, cache)
+        _flip(next(file for file in index_files(cache) if file.name.endswith(".trm")))
+        told: list[Progress] = []
+        with EssayBot.open(folder, cache_dir=cache, progress=told.append) as bot:
+            bot.ask("tea")
+        assert told[-1] == Progress(3, 3, 3, 3)
+
+    @pytest.mark.parametrize("unusable", [False, True], ids=["on disk", "in memory"])
+    @pytest.mark.parametrize(
+        "error",
+        [KeyboardInterrupt(), SystemExit(3), OSError("no"), CorpusError("no"), CacheError("no")],
+        ids=lambda error: type(error).__name__,
+    )
+    def test_that_raises_an_error_stops_the_build_with_it_wherever_it_is(
+        self, folder: Path, cache: Path, error: BaseException, unusable: bool
+    ) -> None:
+        other = cache.with_name("other")
+        if unusable:
+            cache.touch()
+            other.touch()
+        else:
+            EssayBot.open(folder, cache_dir=cache).close()
+            _edit(folder / "tea.md")
+        before = _tree(cache)
+        times = len(self.told(folder, other))
+        for time_to_stop in range(times):
+            countdown = iter(range(time_to_stop))
+
+            def stop(progress: Progress, left: Iterator[int] = countdown) -> None:
+                if next(left, None) is None:
+                    raise error
+
+            with pytest.raises(type(error)) as raised:
+                EssayBot.open(folder, cache_dir=cache, progress=stop)
+            assert (raised.value, _tree(cache)) == (error, before)
+        assert times > 8
+
+    def test_that_raises_an_error_leaves_the_old_index_whole(self, folder: Path, cache: Path) -> None:
+        EssayBot.open(folder, cache_dir=cache).close()
+        with pytest.raises(KeyboardInterrupt):
+            EssayBot.build(folder, cache_dir=cache, progress=_interrupt)
+        notes: list[str] = []
+        assert not ask("eighty", folder, cache=cache, notes=notes)[1].built
+        assert [note for note in notes if "damaged" in note] == []
+
+
+def _edit(file: Path) -> None:
+    file.write_text(file.read_text() + "\nOolong is half fermented.\n")
+
+
 class TestOtherProcesses:
     PROGRAM = (
         "import sys; from essaybot import EssayBot\n"
@@ -464,6 +560,15 @@ class TestLibrary:
         with pytest.raises(EssayBotError):
             _ = library.index
 
+    def test_watches_the_texts_of_an_index_that_was_built_again(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        with EssayBot.open(text, cache_dir=cache) as bot:
+            _flip(next(file for file in index_files(cache) if file.name.endswith(".trm")))
+            _edit(text)
+            before = bot.changed()
+            bot.ask("tea")
+            assert (before, bot.changed()) == (True, False)
+
     def test_closed_while_it_is_used_is_an_essaybot_error(self, text: Path, cache: Path) -> None:
         library = open_library(Corpus.of([text]), cache, print)
         index = library.index
@@ -504,3 +609,33 @@ class TestLibraryOfPassages:
     def test_without_passages_or_with_an_id_twice_is_an_error(self, ids: str) -> None:
         with pytest.raises(CorpusError):
             library_of_passages(Passage(each, "text") for each in ids)
+
+
+def section(heading: str, level: int, document: str = "tea.md") -> Section:
+    return Section(heading, level, document=document)
+
+
+OUTLINE = (
+    section("", 0),
+    section("Tea", 1),
+    section("Green", 2),
+    section("Sencha", 4),
+    section("Black", 2),
+    section("Coffee", 1),
+    section("", 0, "cup.md"),
+    section("Cup", 2, "cup.md"),
+    section("Pot", 3, "pot.md"),
+)
+
+
+class TestPart:
+    @pytest.mark.parametrize(
+        ("number", "count"), [(0, 1), (1, 4), (2, 2), (3, 1), (4, 1), (5, 1), (6, 1), (7, 1), (8, 1)]
+    )
+    def test_is_a_section_and_those_below_it_in_its_document(self, number: int, count: int) -> None:
+        library = Library(OUTLINE, IndexReport((), 0, 0.0, True, ""), lambda _: pytest.fail("the index was opened"))
+        assert list(library.part(OUTLINE[number])) == list(OUTLINE[number : number + count])
+
+    def test_of_another_texts_section_is_an_error_with_its_name(self, of_passages: Library) -> None:
+        with pytest.raises(EssayBotError, match="Sencha"):
+            of_passages.part(section("Sencha", 4))

@@ -121,7 +121,8 @@ class EssayBot:
 
         This looks at times and sizes, so it is quick; it reads only files changed about when they were opened.
         """
-        return self._open_library().changed()
+        watch = self._open_library().watch
+        return watch is not None and watch.changed()
 
     def ask(
         self, question: str, limit: int = 3, *, within: Section | None = None, without: Container[int] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,13 @@ class Corpus:
             for file in files:
                 found.setdefault(file.path, file)
         return _with_distinct_names(list(found.values()))
+
+    def folders(self) -> Iterator[str]:
+        """Yield every folder that `scan` looks into."""
+        for root in self.roots:
+            for folder, folders, _ in os.walk(root):
+                folders[:] = (name for name in folders if not name.startswith("."))
+                yield folder
 
 
 def bundled_essay() -> Path:
@@ -187,3 +195,39 @@ def _same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
         return digest_of(read_bytes(file.path)) == str(old["digest"])
     except CorpusError:
         return not old["digest"]
+
+
+class Watch:
+    """Tells again and again whether a corpus is still as it was read."""
+
+    def __init__(self, corpus: Corpus, recorded: Sequence[Mapping[str, Any]]) -> None:
+        """Watch the files of which `recorded` was made."""
+        self._corpus = corpus
+        self._recorded = recorded
+        self._times: Mapping[str, tuple[int, ...]] = {}
+        """Sizes and times of all files and folders when last seen unchanged; empty while these may still be racy."""
+
+    def changed(self) -> bool:
+        """Return whether a file was edited, added, deleted or went out of reach. Never raises for what is on disk."""
+        if self._times and all(_times(path) == times for path, times in self._times.items()):
+            return False
+        now = time.time_ns()
+        try:
+            files = self._corpus.scan()
+        except CorpusError:
+            return True
+        if not unchanged(files, self._recorded):
+            return True
+        seen = {path: _times(path) for path in (*self._corpus.folders(), *(str(file.path) for file in files))}
+        settled = all(now - max(times[1:], default=0) >= _RACY_NS for times in seen.values())
+        self._times = seen if settled else {}
+        return False
+
+
+def _times(path: str) -> tuple[int, ...]:
+    """The size and times of a file or folder; empty if it is out of reach."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # a Path for each of thousands of files takes most of the time
+    except (OSError, ValueError):
+        return ()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns

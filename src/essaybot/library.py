@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from essaybot._version import __version__
-from essaybot.corpus import Corpus, CorpusFile, digest_of, record, unchanged
+from essaybot.corpus import Corpus, CorpusFile, Watch, digest_of, record, unchanged
 from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError
 from essaybot.index.meter import Meter, Show, Stopped
 from essaybot.index.store import Manifest, Store
@@ -39,14 +39,13 @@ class Library:
         opener: Callable[[Library], PassageIndex],
         index: PassageIndex | None = None,
         corpus: Corpus | None = None,
-        records: Sequence[Mapping[str, Any]] = (),
+        watch: Watch | None = None,
     ) -> None:
         self.sections = sections
         self.report = report
         self.corpus = corpus
-        """None for passages that come from no file."""
-        self.records = records
-        """What `essaybot.corpus.unchanged` needs to know of the files."""
+        self.watch = watch
+        """Knows whether the files have changed since they were read; None for passages that come from no file."""
         self._opener = opener
         """Opens the index on first use. It may have to build it, and then brings the rest up to date."""
         self._index = index
@@ -84,21 +83,6 @@ class Library:
         while section.level and last < len(self.sections) and _is_below(self.sections[last], section):
             last += 1
         return self.sections[first:last]
-
-    def changed(self) -> bool:
-        """Return whether the files have changed since they were read. Never raises for a file that cannot be read."""
-        if self.corpus is None:
-            return False
-        now, records = time.time_ns(), self.records
-        try:
-            files = self.corpus.scan()
-        except CorpusError:
-            return True
-        if not unchanged(files, records):
-            return True
-        # What was told by its content can be told by its times from now on.
-        self.records = [{**old, **record(file, old["digest"], now)} for file, old in zip(files, records, strict=True)]
-        return False
 
     def close(self) -> None:
         """Release the index's files."""
@@ -195,12 +179,12 @@ def _from_cache(
         if index is None:
             notify("the index is damaged; building it again")
             rebuilt = _build(corpus, files, store, notify, show, force=False, quiet=True)
-            library.sections, library.report, library.records = rebuilt.sections, rebuilt.report, rebuilt.records
+            library.sections, library.report, library.watch = rebuilt.sections, rebuilt.report, rebuilt.watch
             index = rebuilt.index
         return index
 
     sections = tuple(_section(data) for data in content["sections"])
-    return Library(sections, report, opener, corpus=corpus, records=content["files"])
+    return Library(sections, report, opener, corpus=corpus, watch=Watch(corpus, content["files"]))
 
 
 def _is_fresh(content: Any, files: list[CorpusFile]) -> bool:
@@ -290,7 +274,7 @@ def _build_with(
         directory = ""
         index = _index_in_memory(passages, meter)
     done = IndexReport(tuple(reports), len(passages), time.perf_counter() - started, True, directory)
-    return Library(tuple(sections), done, lambda _: index, index, corpus, records)
+    return Library(tuple(sections), done, lambda _: index, index, corpus, Watch(corpus, records))
 
 
 def _read(

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from essaybot import EssayBot, Passage, QueryError
-from essaybot.index.expert import parse
+from essaybot.index.expert import find, parse
 
 BOT = EssayBot.from_passages(
     [
@@ -254,6 +254,21 @@ class TestLimit:
     def test_cuts_the_list_of_all_hits(self, many: EssayBot, query: str) -> None:
         few, everything = many.find(query, 10), many.find(query, 1_000)
         assert [hit.position for hit in few] == [hit.position for hit in everything[:10]]
+
+
+class TestWithin:
+    @pytest.mark.parametrize(
+        "query", ["tea", "tea green", "tea OR green OR cup", '"green leaves"', "c*", "tea NOT green", "NOT tea", "pxt~"]
+    )
+    @pytest.mark.parametrize("among", [range(0), range(1), range(100, 180), range(300, 700)], ids=len)
+    def test_finds_what_all_hits_have_of_these_passages(self, many: EssayBot, query: str, among: range) -> None:
+        index = many._open_library().index
+        everything = [hit for hit in find(index, query, 1_000) if hit[0] in among]
+        assert [find(index, query, limit, among) for limit in (10, 1_000)] == [everything[:10], everything]
+
+    def test_of_nothing_still_explains_mistakes(self, many: EssayBot) -> None:
+        with pytest.raises(QueryError):
+            find(many._open_library().index, "(tea", 1, range(0))
 
 
 # -- compared with the plain meaning of the operators

@@ -222,6 +222,11 @@ class TestBestCandidates:
     def test_without_a_passage_that_has_a_word_there_are_none(self, passages: list[Text]) -> None:
         assert best(passages, word("tea", kettl=0.9)) == []
 
+    def test_only_chosen_passages_are_among_them(self) -> None:
+        index = FakeIndex(texts("tea", "tea", "tea"))
+        groups = [(word("tea"), frequencies(index, "tea"), 1.0)]
+        assert best_candidates(index, groups, {0, 2}.__contains__) == [0, 2]
+
     def test_without_a_word_there_are_none(self) -> None:
         assert best_candidates(FakeIndex(texts("tea")), []) == []
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from essaybot.index.postings import PassageIndex
 from essaybot.index.writer import write_to_memory
 from essaybot.model import Passage
-from essaybot.ranking.rank import Ranker
+from essaybot.ranking.rank import Ranker, Ranking
 from essaybot.ranking.weights import CLOSE_LOOKS, FEATURES, WEIGHTS, Features, score_of
 
 MANY = CLOSE_LOOKS + 10
@@ -160,6 +160,61 @@ class TestRank:
         with ThreadPoolExecutor(16) as pool:
             found = list(pool.map(lambda number: shared.rank(QUESTIONS[number % len(QUESTIONS)]), range(32)))
         assert found == alone * (32 // len(QUESTIONS))
+
+
+def numbers(ranking: Ranking) -> list[int]:
+    return [candidate.number for candidate in ranking.candidates]
+
+
+class TestAmong:
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_all_passages_ranks_as_without(self, sized: Ranker, question: str) -> None:
+        assert sized.rank(question, range(sized.index.count)) == sized.rank(question)
+
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_some_ranks_these_as_among_all(self, faq: Ranker, question: str) -> None:
+        expected = [each for each in faq.rank(question).candidates if each.number in range(1, 4)]
+        assert list(faq.rank(question, range(1, 4)).candidates) == expected
+
+    @pytest.mark.parametrize("count", [3, MANY])
+    def test_a_part_of_a_big_text_is_searched_though_others_promise_more(self, count: int) -> None:
+        better = ["Tea."] * MANY
+        part = ["Tea is one of very many things that one may drink when there is nothing else."] * count
+        ranking = ranker_of(better + part).rank("tea", range(MANY, MANY + count))
+        assert numbers(ranking) == list(range(MANY, MANY + count))[:CLOSE_LOOKS]
+
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_words_are_present_if_a_passage_among_them_has_them(self, more: int) -> None:
+        ranker = ranker_of(["Tea is green.", "Roofs leak.", *fillers(more)])
+        assert ranker.rank("green roof", range(1, 2)).present == [False, True]
+
+    @pytest.mark.parametrize("more", [0, MANY])
+    def test_words_weigh_the_same_wherever_one_looks(self, more: int) -> None:
+        ranker = ranker_of(["Tea is green.", "Roofs leak.", "Green roofs.", *fillers(more)])
+        assert ranker.rank("green roof", range(1)).wanted.weights == ranker.rank("green roof").wanted.weights
+
+    def test_counts_the_passages_to_choose_from(self, sized: Ranker) -> None:
+        assert sized.rank("password", range(2)).passages == 2
+
+    def test_nothing_finds_nothing(self, sized: Ranker) -> None:
+        assert sized.rank("password", range(0)).candidates == ()
+
+
+class TestWithout:
+    @pytest.mark.parametrize("question", QUESTIONS)
+    def test_leaves_these_out_and_ranks_the_others_as_before(self, faq: Ranker, question: str) -> None:
+        expected = [each for each in faq.rank(question).candidates if each.number not in (0, 3)]
+        assert list(faq.rank(question, without=(0, 3)).candidates) == expected
+
+    def test_makes_room_for_others_in_a_big_text(self) -> None:
+        ranker = ranker_of(["Tea is green."] * MANY)
+        assert numbers(ranker.rank("tea", without=range(5))) == list(range(5, 5 + CLOSE_LOOKS))
+
+    def test_is_no_matter_to_which_words_are_present(self, sized: Ranker) -> None:
+        assert sized.rank("refunds", without={2}).present == [True]
+
+    def test_works_within_a_part(self, sized: Ranker) -> None:
+        assert numbers(sized.rank("password", range(2), {0})) == [1]
 
 
 class TestOrder:

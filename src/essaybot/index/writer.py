@@ -20,6 +20,8 @@ from essaybot.model import Passage
 
 _WITHOUT_SPILLING = 1_000_000
 """Megabytes of postings that Whoosh gathers in memory before it writes them out; more than any machine has."""
+_GATHERED = 128
+"""The same for an index on disk: more of them are sorted piece by piece."""
 _POSTINGS_A_STEP = 1_000
 
 Tell = Callable[[int], None]
@@ -80,7 +82,7 @@ def write_to_directory(directory: Path, passages: Iterable[Passage], tell: Tell 
     """
     storage = FileStorage(str(directory))
     try:
-        _write(storage.create_index(passage_schema()), passages, tell)
+        _write(storage.create_index(passage_schema()), passages, tell, _GATHERED)
     finally:
         storage.close()
 
@@ -89,11 +91,11 @@ def write_to_memory(passages: Iterable[Passage], tell: Tell = _say_nothing) -> M
     """Return an index of `passages` that lives in memory."""
     storage = MemoryStorage()
     # Whoosh cannot read back the runs of postings that it would spill into a storage in memory.
-    _write(storage.create_index(passage_schema()), passages, tell, megabytes=_WITHOUT_SPILLING)
+    _write(storage.create_index(passage_schema()), passages, tell, _WITHOUT_SPILLING)
     return storage
 
 
-def _write(index: FileIndex, passages: Iterable[Passage], tell: Tell, megabytes: int = 128) -> None:
+def _write(index: FileIndex, passages: Iterable[Passage], tell: Tell, megabytes: int) -> None:
     # compound=False leaves out a copy of every file into one; the directory holds only this index.
     writer = SegmentWriter(index, compound=False)
     writer.pool = pool = _Pool(writer, megabytes, tell)

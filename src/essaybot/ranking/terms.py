@@ -104,7 +104,8 @@ def _sort_out(names: Counter[_Run], first: Counter[_Run], small: Counter[str]) -
                 names[run[1:]] += count
     for run in list(names):
         word = run[0].lower()
-        if len(run) == 1 and (names[run] <= small[word] or len(word) < _SHORTEST_NAME):
+        no_name = len(word) < _SHORTEST_NAME or fold(word) in STOP_WORDS
+        if len(run) == 1 and (names[run] <= small[word] or no_name):
             small[word] += names.pop(run)
 
 

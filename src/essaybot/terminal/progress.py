@@ -109,10 +109,10 @@ class Bar:
     def _draw(self) -> None:
         with self._lock:
             if self._entered:
-                self._drawn = self._show()
+                self._show()
 
-    def _show(self) -> ExitStack:
-        """Put the bar on the screen; closing what is returned takes it away."""
+    def _show(self) -> None:
+        """Put the bar on the screen; hold the lock."""
         # Here, because most builds are over before it is needed.
         from prompt_toolkit.input import create_pipe_input
         from prompt_toolkit.output import ColorDepth, create_output
@@ -140,8 +140,7 @@ class Bar:
             stack.enter_context(bar)
             bar.app.erase_when_done = True
             bar(total=1)
-            shown = stack.pop_all()
-        return shown
+            self._drawn = stack.pop_all()
 
     def _line(self, width: int) -> str:
         return line_of(self._progress, width) if self._progress else ""
