@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -263,6 +263,180 @@ class TestSearch:
         assert essay.search(question) == []
 
 
+DRINKS = """\
+# Drinks
+
+Everything one drinks.
+
+## Tea
+
+Tea is brewed.
+
+### Green
+
+Green tea is brewed at eighty degrees.
+
+### Black
+
+## Coffee
+
+Coffee is roasted. Tea is not.
+"""
+
+
+@pytest.fixture(name="drinks", scope="module")
+def bot_with_sections_below_sections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EssayBot]:
+    path = tmp_path_factory.mktemp("drinks") / "drinks.md"
+    path.write_text(DRINKS)
+    with EssayBot.open(path, cache_dir=path.parent / "cache") as bot:
+        yield bot
+
+
+def section_called(bot: EssayBot, heading: str) -> Section:
+    return next(section for section in bot.sections() if section.heading == heading)
+
+
+class TestWithin:
+    @pytest.mark.parametrize(
+        ("heading", "found"),
+        [("Drinks", {1, 2, 3}), ("Tea", {1, 2}), ("Green", {2}), ("Black", set()), ("Coffee", {3})],
+    )
+    @pytest.mark.parametrize("find", [EssayBot.search, EssayBot.find])
+    def test_finds_passages_of_a_section_and_those_below(
+        self, drinks: EssayBot, find: Callable[..., list[Hit]], heading: str, found: set[int]
+    ) -> None:
+        hits = find(drinks, "tea", within=section_called(drinks, heading))
+        assert {hit.position for hit in hits} == found
+
+    @pytest.mark.parametrize("find", [EssayBot.search, EssayBot.find])
+    def test_takes_a_limit(self, essay: EssayBot, find: Callable[..., list[Hit]]) -> None:
+        section = essay.sections()[2]
+        everything = find(essay, "open", 100, within=section)
+        assert find(essay, "open", 2, within=section) == everything[:2]
+
+    def test_a_word_that_only_other_sections_have_is_missing(self, drinks: EssayBot) -> None:
+        answer = drinks.ask("roasted tea", within=section_called(drinks, "Tea"))
+        assert answer.missing == ("roasted",)
+
+    @pytest.mark.parametrize(("heading", "missing"), [("Tea", ()), ("Coffee", ("black",))])
+    def test_a_word_of_a_heading_without_text_is_missing_elsewhere(
+        self, drinks: EssayBot, heading: str, missing: tuple[str, ...]
+    ) -> None:
+        assert drinks.ask("black tea", within=section_called(drinks, heading)).missing == missing
+
+    @pytest.mark.parametrize(("heading", "verdict"), [("Green", Verdict.ANSWERED), ("Coffee", Verdict.NOT_FOUND)])
+    def test_the_verdict_is_that_of_the_section(self, drinks: EssayBot, heading: str, verdict: Verdict) -> None:
+        answer = drinks.ask("Is green tea brewed at eighty degrees?", within=section_called(drinks, heading))
+        assert answer.verdict is verdict
+
+    @pytest.mark.parametrize(
+        "use",
+        [
+            lambda bot, section: bot.ask("tea", within=section),
+            lambda bot, section: bot.search("tea", within=section),
+            lambda bot, section: bot.find("tea", within=section),
+            lambda bot, section: bot.passages(section),
+        ],
+        ids=["ask", "search", "find", "passages"],
+    )
+    def test_a_section_of_another_text_is_an_error(
+        self, drinks: EssayBot, essay: EssayBot, use: Callable[[EssayBot, Section], object]
+    ) -> None:
+        with pytest.raises(EssayBotError, match="Coffee"):
+            use(essay, section_called(drinks, "Coffee"))
+
+
+class TestWithout:
+    def test_leaves_passages_out_of_the_hits(self, essay: EssayBot) -> None:
+        first, *others = essay.ask("open source tools", 10).hits
+        assert list(essay.ask("open source tools", 9, without={first.position}).hits) == others
+
+    def test_does_not_make_words_missing(self, essay: EssayBot) -> None:
+        answer = essay.ask("Masakhane volunteers")
+        assert essay.ask("Masakhane volunteers", without=[hit.position for hit in answer.hits]).missing == ()
+
+    def test_all_finds_nothing(self, essay: EssayBot) -> None:
+        answer = essay.ask("open source", without=range(len(essay)))
+        assert (answer.hits, answer.verdict) == ((), Verdict.NOT_FOUND)
+
+
+class TestPassages:
+    @pytest.mark.parametrize(("heading", "deep"), [("Drinks", 4), ("Tea", 2), ("Green", 1), ("Black", 0)])
+    def test_of_the_sections_below_are_there_if_asked_for(self, drinks: EssayBot, heading: str, deep: int) -> None:
+        section = section_called(drinks, heading)
+        first = section.first_passage
+        assert drinks.passages(section, deep=True) == drinks.passages()[first : first + deep]
+        assert len(drinks.passages(section)) == section.passages
+
+    def test_of_all_are_the_same_either_way(self, drinks: EssayBot) -> None:
+        assert drinks.passages(deep=True) == drinks.passages()
+
+
+class TestHitAt:
+    def test_is_the_passage_at_a_position(self, drinks: EssayBot) -> None:
+        hits = [drinks.hit_at(position) for position in range(len(drinks))]
+        assert [hit.passage for hit in hits] == drinks.passages()
+        assert [hit.position for hit in hits] == list(range(len(drinks)))
+
+    def test_has_no_score_and_no_marks(self, drinks: EssayBot) -> None:
+        hit = drinks.hit_at(0)
+        assert (hit.score, hit.marks, hit.heading_marks, hit.matched) == (0, (), (), ())
+
+    @pytest.mark.parametrize("position", [-1, 4])
+    def test_beyond_the_text_is_an_error_that_says_where_it_ends(self, drinks: EssayBot, position: int) -> None:
+        with pytest.raises(IndexError, match=f"position {position}; the last is at 3"):
+            drinks.hit_at(position)
+
+
+class TestTerms:
+    def test_are_the_names_and_words_of_the_text(self, essay: EssayBot) -> None:
+        assert {"Hugging Face", "TensorFlow", "nanoGPT", "healthcare"} <= set(essay.terms())
+
+    def test_are_the_same_each_time_whatever_was_done_with_them(self, essay: EssayBot) -> None:
+        first = essay.terms()
+        essay.terms().clear()
+        assert essay.terms() == first
+
+    def test_of_a_large_text_come_from_its_beginning(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("essaybot.bot._READ_FOR_TERMS", 1)
+        with EssayBot.from_passages([Passage("1", "kettles"), Passage("2", "teapots")]) as bot:
+            assert bot.terms() == ["kettles"]
+
+
+class TestChanged:
+    @pytest.mark.parametrize("fresh", [False, True])
+    def test_is_whether_the_texts_are_others_than_when_they_were_opened(self, folder: Path, fresh: bool) -> None:
+        if fresh:
+            EssayBot.open(folder).close()
+        with EssayBot.open(folder) as bot:
+            before = bot.changed()
+            (folder / "cup.txt").unlink()
+            assert (before, bot.changed()) == (False, True)
+
+    def test_is_so_when_all_are_gone(self, folder: Path) -> None:
+        with EssayBot.open(folder / "tea.md") as bot:
+            (folder / "tea.md").unlink()
+            assert bot.changed()
+
+    def test_is_never_so_for_passages_of_no_file(self) -> None:
+        with EssayBot.from_passages([Passage("1", "tea")]) as bot:
+            assert not bot.changed()
+
+
+class TestRootsAndKey:
+    def test_name_the_texts(self, folder: Path) -> None:
+        with EssayBot.open(folder, folder / "tea.md") as bot, EssayBot.open(folder) as other:
+            assert (bot.roots, other.roots) == ((folder, folder / "tea.md"), (folder,))
+            assert bot.key != other.key
+
+    def test_of_passages_from_no_file_are_there_too(self) -> None:
+        with EssayBot.from_passages([Passage("1", "tea")]) as bot:
+            assert (bot.roots, bot.key) == ((), "passages")
+
+    def test_key_can_name_a_file(self, essay: EssayBot) -> None:
+        assert essay.key.isalnum()
+
+
 class TestSections:
     def test_hold_every_passage_once(self, essay: EssayBot) -> None:
         assert [passage for section in essay.sections() for passage in essay.passages(section)] == essay.passages()
@@ -308,10 +482,13 @@ class TestClose:
             lambda bot: bot.find("tea"),
             lambda bot: bot.sections(),
             lambda bot: bot.passages(),
+            lambda bot: bot.hit_at(0),
+            lambda bot: bot.terms(),
+            lambda bot: bot.changed(),
             lambda bot: bot.report,
             len,
         ],
-        ids=["ask", "search", "find", "sections", "passages", "report", "len"],
+        ids=["ask", "search", "find", "sections", "passages", "hit_at", "terms", "changed", "report", "len"],
     )
     def test_makes_every_use_an_error(self, use: Callable[[EssayBot], object]) -> None:
         with EssayBot.from_passages([Passage("1", "tea")]) as bot:
@@ -369,6 +546,26 @@ class TestThreads:
 
         with EssayBot.open(folder) as bot, ThreadPoolExecutor(16) as pool:
             assert list(pool.map(ask, [bot] * 16)) == [["Green tea is brewed at eighty degrees."] * 2] * 16
+
+    @pytest.mark.parametrize("fresh", [False, True])
+    def test_may_use_what_another_has_opened(self, folder: Path, fresh: bool) -> None:
+        if fresh:
+            EssayBot.open(folder).close()
+        with ThreadPoolExecutor(1) as pool:
+            bot = pool.submit(EssayBot.open, folder).result()
+        with bot:
+            assert texts(bot, "eighty") == [hit.passage.text for hit in bot.find("eighty")]
+            assert not bot.changed()
+
+    def test_may_ask_one_while_another_builds(self, folder: Path, essay: EssayBot) -> None:
+        expected = essay.ask(QUESTIONS[0])
+        with ThreadPoolExecutor(1) as pool:
+            building = pool.submit(EssayBot.build, folder)
+            answers = [essay.ask(QUESTIONS[0])]
+            while not building.done():
+                answers.append(essay.ask(QUESTIONS[0]))
+            building.result().close()
+        assert [answer for answer in answers if answer != expected] == []
 
     def test_may_each_open_and_build_the_same_texts(self, folder: Path) -> None:
         def build(_: int) -> list[str]:

@@ -131,7 +131,7 @@ class EssayBot:
 
         Args:
             question: any text; case, accents, punctuation and question words do not matter.
-            limit: how many passages to return at most; of more than 128 no more than 128 are ranked.
+            limit: how many passages to return at most; of more than 128 to choose from, no more than 128 are ranked.
             within: ask only this section and those below it; the answer then speaks of them alone.
             without: positions of passages that shall not be among the hits.
 

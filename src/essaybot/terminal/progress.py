@@ -137,9 +137,9 @@ class Bar:
             # It reads keys from nowhere: the terminal keeps its modes, and what is typed is for whoever reads it next.
             keys = stack.enter_context(create_pipe_input())
             bar = ProgressBar(formatters=[Line()], output=output, input=keys, color_depth=ColorDepth.DEPTH_1_BIT)
+            bar(total=1)
             stack.enter_context(bar)
             bar.app.erase_when_done = True
-            bar(total=1)
             self._drawn = stack.pop_all()
 
     def _line(self, width: int) -> str:
