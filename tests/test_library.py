@@ -611,20 +611,20 @@ class TestLibraryOfPassages:
             library_of_passages(Passage(each, "text") for each in ids)
 
 
-def section(heading: str, level: int, document: str = "tea.md") -> Section:
-    return Section(heading, level, document=document)
+def section(heading: str, *ancestors: str, document: str = "tea.md") -> Section:
+    return Section(heading, len(ancestors) + 1 if heading else 0, ancestors, document)
 
 
 OUTLINE = (
-    section("", 0),
-    section("Tea", 1),
-    section("Green", 2),
-    section("Sencha", 4),
-    section("Black", 2),
-    section("Coffee", 1),
-    section("", 0, "cup.md"),
-    section("Cup", 2, "cup.md"),
-    section("Pot", 3, "pot.md"),
+    section(""),
+    section("Tea"),
+    section("Green", "Tea"),
+    section("Sencha", "Tea", "Green"),
+    section("Black", "Tea"),
+    section("Coffee"),
+    section("", document="cup.md"),
+    section("Tea", document="cup.md"),
+    section("Green", "Tea", document="pot.md"),
 )
 
 
@@ -638,4 +638,4 @@ class TestPart:
 
     def test_of_another_texts_section_is_an_error_with_its_name(self, of_passages: Library) -> None:
         with pytest.raises(EssayBotError, match="Sencha"):
-            of_passages.part(section("Sencha", 4))
+            of_passages.part(section("Sencha"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from essaybot.errors import EssayBotError
 from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
 from essaybot.library import Library, Notify, library_of_passages, open_library, stems_of_headings
-from essaybot.model import Answer, Hit, IndexReport, Passage, Section
+from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section
 
 if TYPE_CHECKING:
+    from essaybot.dialogue.faq import Faq
     from essaybot.ranking.rank import Ranker, Ranking
 
 _READ_FOR_TERMS = 5_000
@@ -43,6 +44,7 @@ class EssayBot:
         self._corpus = library.corpus
         self._lock = threading.Lock()
         self._ranker: Ranker | None = None
+        self._faq: Faq | None = None
         self._terms: Sequence[str] | None = None
 
     @classmethod
@@ -125,7 +127,13 @@ class EssayBot:
         return watch is not None and watch.changed()
 
     def ask(
-        self, question: str, limit: int = 3, *, within: Section | None = None, without: Container[int] = ()
+        self,
+        question: str,
+        limit: int = 3,
+        *,
+        within: Section | None = None,
+        without: Container[int] = (),
+        stress: str = "",
     ) -> Answer:
         """Answer a question in plain words.
 
@@ -134,6 +142,7 @@ class EssayBot:
             limit: how many passages to return at most; of more than 128 to choose from, no more than 128 are ranked.
             within: ask only this section and those below it; the answer then speaks of them alone.
             without: positions of passages that shall not be among the hits.
+            stress: the part of the question that matters most, its words count double: what a follow-up adds.
 
         Returns:
             The verdict, the words that the text does not have, and the best passages with the sentences that answer.
@@ -145,7 +154,7 @@ class EssayBot:
 
         library = self._open_library()
         ranker = self._ranker_of(library)
-        ranking = ranker.rank(question, _numbers(library, within), without)
+        ranking = ranker.rank(question, _numbers(library, within), without, stress)
         best = ranking.candidates[: max(0, limit)]
         hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
         confidence = answer.confidence_of(ranking)
@@ -243,12 +252,48 @@ class EssayBot:
         held = [s for s in self.sections() if s.first_passage <= hit.position < s.first_passage + s.passages]
         return held[0]
 
+    def subsections(self, section: Section) -> list[Section]:
+        """Return the sections below a section, in order.
+
+        Raises:
+            EssayBotError: the section is not one of this text.
+        """
+        return list(self._open_library().part(section)[1:])
+
+    def faq(self, limit: int | None = None) -> Iterator[FaqEntry]:
+        """Yield questions that the text answers, in its order, each found only when it is called for.
+
+        It is one good question for each passage that has one: asking it puts that passage first. A section has at
+        least one if any holds. The answers are sure, but for sections that only their heading asks for and for texts
+        of more than 1,000 passages. At most 200 questions are given; of a text that could have more they are spread
+        evenly over its sections, and at most three places are tried for each.
+
+        Args:
+            limit: how many questions to give at most.
+        """
+        return self._questions().entries(limit)
+
+    def suggest(self, answer: Answer | None = None, shown: Container[int] = (), limit: int = 3) -> list[FaqEntry]:
+        """Return questions that lead on from an answer, or without one a few to start with.
+
+        Each was asked: the answer is sure, and first comes a passage that no other of them leads to. At most twelve
+        questions are asked to find them, eight of a text of more than 1,000 passages.
+
+        Args:
+            answer: what was answered last.
+            shown: positions of passages that were shown; no question leads to them.
+            limit: how many questions to return at most.
+        """
+        from essaybot.dialogue.suggestions import suggest
+
+        return suggest(self._questions(), answer, shown, limit)
+
     def close(self) -> None:
         """Release the index's files. Closing twice does no harm."""
         with self._lock:
             if self._library is not None:
                 self._library.close()
-                self._library = self._ranker = None
+                self._library = self._ranker = self._faq = None
 
     def __enter__(self) -> EssayBot:
         """Return the bot itself."""
@@ -259,6 +304,16 @@ class EssayBot:
     ) -> None:
         """Close the bot."""
         self.close()
+
+    def _questions(self) -> Faq:
+        from essaybot.dialogue.faq import Faq
+
+        library = self._open_library()
+        with self._lock:
+            if self._faq is None:
+                index = library.index  # first: opening it may bring the sections up to date
+                self._faq = Faq(library.sections, index.count, index.passage, self.ask)
+            return self._faq
 
     def _ranker_of(self, library: Library) -> Ranker:
         from essaybot.ranking.rank import Ranker

@@ -68,7 +68,7 @@ class Library:
         return stems_of_headings(self.sections)
 
     def part(self, section: Section) -> Sequence[Section]:
-        """Return a section and those below it.
+        """Return a section and those below it, as the outline shows them: none are below a document's title.
 
         Raises:
             EssayBotError: the section is not of this text.
@@ -79,8 +79,7 @@ class Library:
             title = section.heading_path or "without a heading"
             raise EssayBotError(f"there is no section {title} here; take one that sections() gives") from None
         last = first + 1
-        # What stands before the first heading has nothing below it.
-        while section.level and last < len(self.sections) and _is_below(self.sections[last], section):
+        while last < len(self.sections) and _is_below(self.sections[last], section):
             last += 1
         return self.sections[first:last]
 
@@ -94,7 +93,8 @@ class Library:
 
 
 def _is_below(section: Section, above: Section) -> bool:
-    return section.level > above.level and section.document == above.document
+    path = (*above.ancestors, above.heading)
+    return section.ancestors[: len(path)] == path and section.document == above.document
 
 
 def stems_of_headings(sections: Iterable[Section]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from essaybot.ranking.lexicon import english
 from essaybot.ranking.look import Look, Wanted, look
 from essaybot.ranking.meaning import Meanings, Vector, centre_of, without
 from essaybot.ranking.question import STOP_STEMS, Question, QuestionWord, understand, widen
-from essaybot.ranking.weights import CLOSE_LOOKS, COMMONEST_MEANING, IDF_SHARE, score_of
+from essaybot.ranking.weights import CLOSE_LOOKS, COMMONEST_MEANING, IDF_SHARE, STRESS, score_of
 
 _KEPT_CLOSEUPS = 1024
 
@@ -54,7 +54,7 @@ class Ranker:
         self.closeup = lru_cache(maxsize=_KEPT_CLOSEUPS)(self._see)
         self._has = lru_cache(maxsize=16_384)(self._look_up)
 
-    def rank(self, text: str, among: range | None = None, without: Container[int] = ()) -> Ranking:
+    def rank(self, text: str, among: range | None = None, without: Container[int] = (), stress: str = "") -> Ranking:
         """Rank the passages for a question; among equal scores the earlier passage stands first.
 
         At most 128 passages are ranked: of more to choose from, those that promise most.
@@ -64,6 +64,7 @@ class Ranker:
             among: the numbers of the passages to choose from; by default all. What a word weighs depends on the whole
                 text in any case.
             without: numbers of those that shall not be ranked.
+            stress: a text whose words count double.
         """
         question = widen(understand(text), self._has, self._words)
         passages = range(self.index.count) if among is None else among
@@ -73,7 +74,7 @@ class Ranker:
             holders = [self._sample_holders.get(word.stem, ()) for word in question.words]
         else:
             holders = exact = [frequencies(self.index, word.stem) for word in question.words]
-        weights = self._weights(question.words, list(map(len, holders)))
+        weights = self._weights(question.words, list(map(len, holders)), stress)
         numbers: Iterable[int] = passages
         if len(passages) > CLOSE_LOOKS:
             whole = among is None and without == ()
@@ -91,11 +92,13 @@ class Ranker:
             if any(found.near):
                 yield Candidate(number, found, score_of(found.features))
 
-    def _weights(self, words: Sequence[QuestionWord], having: Sequence[int]) -> list[float]:
+    def _weights(self, words: Sequence[QuestionWord], having: Sequence[int], stress: str) -> list[float]:
         """What each word counts; together 1."""
         rarity = english().rarity
+        stressed = {word.stem for word in understand(stress).words} if stress else ()
         weights = [
             word_weight(word, idf(self.index.count, count), rarity(word.stem))
+            * (STRESS if word.stem in stressed else 1)
             for word, count in zip(words, having, strict=True)
         ]
         total = sum(weights)

@@ -21,6 +21,8 @@ IDF_SHARE = 0.5
 lack of a word says little about how rare it is."""
 LIGHT_WEIGHT = 0.7
 """What a light word counts beside another of the same rarity."""
+STRESS = 2.0
+"""What a word that a follow-up adds counts beside those of the question before."""
 NEAR_POWER = 2
 """A near word counts as much as its cosine to this power."""
 COMMONEST_MEANING = 0.15
