@@ -11,11 +11,30 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from essaybot import EssayBot
 from support import Run
 
+# The same examples every time, so that a run says something of the change it is made for. To look further:
+# pytest --hypothesis-profile default
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.load_profile("same")
+
 _NUMBERS = count()
+_LOOK = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLORFGBG",
+    "COLUMNS",
+    "LINES",
+    "PAGER",
+    "LESS",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "TMUX",
+)
+"""Variables of the environment that change how things look, or where what is copied goes."""
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +46,10 @@ def directories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def private_directories(directories: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test's index, history and settings away from the user's, and its look from the environment."""
-    for name in ("NO_COLOR", "FORCE_COLOR", *(name for name in os.environ if name.startswith("ESSAYBOT_"))):
+    for name in (*_LOOK, *(name for name in os.environ if name.startswith("ESSAYBOT_"))):
         monkeypatch.delenv(name, raising=False)
     own = directories / str(next(_NUMBERS))
-    for name in ("ESSAYBOT_CACHE_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+    for name in ("ESSAYBOT_CACHE_DIR", "ESSAYBOT_DATA_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
         folder = own / name.lower()
         folder.mkdir(parents=True)
         monkeypatch.setenv(name, str(folder))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import termios
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
@@ -37,13 +39,15 @@ class Terminal:
         columns: int = 80,
         lines: int = 120,
         program: Sequence[str] = ("-m", "essaybot"),
+        directory: str | os.PathLike[str] | None = None,
         **environment: str,
     ) -> None:
-        """Start essaybot, or what else `program` tells Python to run, with some arguments."""
+        """Start essaybot, or what else `program` tells Python to run, with some arguments, in a directory."""
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             [*program, *arguments],
             dimensions=(lines, columns),
+            cwd=directory,
             env={**os.environ, "TERM": "xterm-256color", **environment},
         )
         self._child.delaybeforesend = None
@@ -66,9 +70,14 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
     @property
-    def last_line(self) -> str:
-        """The last line of the screen that is not blank."""
-        return self.text.rpartition("\n")[2]
+    def line(self) -> str:
+        """The line of the screen that the cursor is in."""
+        return self.screen.display[self.screen.cursor.y].rstrip()
+
+    @property
+    def above(self) -> str:
+        """What stands on the screen above the line with the cursor."""
+        return "\n".join(line.rstrip() for line in self.screen.display[: self.screen.cursor.y]).rstrip()
 
     def type(self, keys: str) -> None:
         """Press keys; the Enter key is ``\\r``."""
@@ -94,15 +103,24 @@ class Terminal:
         self.wait(lambda: text in self.text)
 
     def wait_for_prompt(self) -> None:
-        """Wait until the last line is an empty prompt."""
-        self.wait(lambda: self.last_line == ">")
+        """Wait for an empty prompt."""
+        self.wait(lambda: self.line == ">")
+
+    def wait_for_start(self) -> None:
+        """Wait for an empty prompt under the questions that are suggested for a start."""
+        self.wait(lambda: self.line == ">" and "For example" in self.text)
 
     def say(self, line: str) -> str:
         """Type a line at an empty prompt, wait for the next prompt and return what was printed in between."""
-        before = self.text.count("\n")
+        before = self.screen.cursor.y
         self.type(line + "\r")
-        self.wait(lambda: self.last_line == ">" and self.text.count("\n") > before)
-        return "\n".join(self.text.split("\n")[before + 1 : -1]).strip("\n")
+        self.wait(lambda: self.line == ">" and self.screen.cursor.y > before)
+        return "\n".join(self.above.split("\n")[before + 1 :]).strip("\n")
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size."""
+        self.screen.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
 
     def modes(self) -> list[object]:
         """The modes of the terminal, such as whether it echoes what is typed."""
@@ -114,3 +132,67 @@ class Terminal:
         self._child.close()
         code: int | None = self._child.exitstatus
         return code
+
+
+class Tmux:
+    """``essaybot`` in tmux, which breaks and joins rows as most terminals do when the window is resized."""
+
+    def __init__(self, *arguments: str, columns: int = 80, lines: int = 24, shell: bool = False) -> None:
+        self._tmux = ["tmux", "-L", f"essaybot-{uuid.uuid4().hex[:12]}", "-f", os.devnull]
+        command = shlex.join([sys.executable, "-m", "essaybot", *arguments])
+        size = ["-x", str(columns), "-y", str(lines)]
+        self._run("new-session", "-d", *size, "sh" if shell else command)
+        if shell:
+            self.type(command)
+            self.press("Enter")
+
+    def __enter__(self) -> Tmux:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run("kill-server")
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run([*self._tmux, *arguments], capture_output=True, text=True, timeout=20, check=False)
+        return done.stdout
+
+    @property
+    def text(self) -> str:
+        """All lines, also those that have left the window at the top, without the space at their ends."""
+        return "\n".join(line.rstrip() for line in self._run("capture-pane", "-p", "-S", "-").split("\n")).rstrip()
+
+    @property
+    def line(self) -> str:
+        """The line that the cursor is in."""
+        row = int(self._run("display-message", "-p", "#{cursor_y}"))
+        return self._run("capture-pane", "-p").split("\n")[row].rstrip()
+
+    def type(self, text: str) -> None:
+        """Type text."""
+        self._run("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names in tmux: Enter, C-c, M-Enter, F1."""
+        self._run("send-keys", *keys)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size and time to settle."""
+        self._run("resize-window", "-x", str(columns), "-y", str(lines))
+        time.sleep(0.4)
+
+    def wait(self, done: Callable[[], bool], seconds: float = 15.0) -> None:
+        """Wait until `done` holds."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < deadline, f"the window shows:\n{self.text}"
+            time.sleep(0.03)
+
+    def wait_for(self, text: str) -> None:
+        """Wait until `text` stands in the window or above it."""
+        self.wait(lambda: text in self.text)
+
+    def wait_for_prompt(self) -> None:
+        """Wait for an empty prompt."""
+        self.wait(lambda: self.line == ">")

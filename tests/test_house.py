@@ -6,7 +6,8 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ FLOORS = (
     ("evaluation",),
     ("__init__",),
     ("terminal",),
+    ("arguments",),
     ("cli",),
     ("__main__",),
 )
@@ -52,8 +54,13 @@ def floor_of(room: str) -> int:
     return next(floor for floor, rooms in enumerate(FLOORS) if room in rooms)
 
 
-def imports_of(file: str) -> Iterator[str]:
+@cache
+def imports_of(file: str) -> Sequence[str]:
     """Every module that a file imports, wherever in the file."""
+    return tuple(_imports_of(file))
+
+
+def _imports_of(file: str) -> Iterator[str]:
     for node in ast.walk(ast.parse((HOUSE / file).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -6,21 +6,20 @@ Exit codes: 0 answered, 1 nothing found, 2 wrong usage, a bad text, index or set
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace as Options
+from typing import TYPE_CHECKING
 
-from essaybot._version import __version__
 from essaybot.bot import EssayBot
 from essaybot.errors import EssayBotError
 from essaybot.model import Answer, Verdict
-from essaybot.settings import KEYS, Loaded, Settings, load
-from essaybot.terminal.options import AddPath, add_settings
+from essaybot.settings import Loaded, Settings, load
 
 if TYPE_CHECKING:
+    from essaybot.evaluation import Outcome, QuestionSet
     from essaybot.terminal.style import Look
 
 FOUND, NOT_FOUND, BAD, STOPPED = 0, 1, 2, 130
@@ -35,12 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        parser = _parser()
-        if "_ARGCOMPLETE" in os.environ:
-            from essaybot.terminal.shell import complete
-
-            complete(parser)
-        options = parser.parse_args(arguments, argparse.Namespace(corpus=[], json=False))
+        options = _options(sys.argv[1:] if arguments is None else arguments)
         code: int = options.run(options)
         sys.stdout.flush()
     except EssayBotError as error:
@@ -60,6 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _options(arguments: Sequence[str]) -> Options:
+    """What the arguments say; without any, a conversation about the essay, for which no parser need be made."""
+    options = Options(corpus=[], json=False, run=_talk)
+    if arguments or "_ARGCOMPLETE" in os.environ:
+        from essaybot.arguments import parser_for
+
+        parser = parser_for(_COMMANDS)
+        if "_ARGCOMPLETE" in os.environ:
+            from essaybot.terminal.shell import complete
+
+            complete(parser)
+        parser.parse_args(arguments, options)
+    return options
+
+
 def _drop_output() -> None:
     """Send what is still unwritten nowhere: Python flushes it at exit, which must not fail again."""
     with contextlib.suppress(OSError):
@@ -74,141 +83,31 @@ def _note(message: str) -> None:
         print(f"essaybot: {safe(' '.join(message.split()))}", file=sys.stderr, flush=True)
 
 
-# -- arguments
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, not after a screen of usage."""
-
-    def error(self, message: str) -> NoReturn:
-        if message.startswith("argument COMMAND: invalid choice: "):
-            given = message.removeprefix("argument COMMAND: invalid choice: ").partition(" (choose")[0]
-            message = f'{given} is not a command; to ask a question: essaybot ask "your question"'
-        _note(f"{message} (see {self.prog} --help)")
-        raise SystemExit(BAD)
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False)
-    common.add_argument(
-        "-c",
-        "--corpus",
-        action=AddPath,
-        metavar="PATH",
-        default=argparse.SUPPRESS,
-        help="a Markdown or text file, or a folder of them; may be given several times (default: the bundled essay)",
-    )
-    json = _Parser(add_help=False)
-    json.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON (schema 1)")
-    parser = _Parser(
-        prog="essaybot",
-        usage="%(prog)s [OPTION ...] [COMMAND ...]",
-        parents=[common, json],
-        description="Ask a text a question and get the passages that answer it, under their headings, word for word.",
-        epilog="Without a command: a conversation, or in a pipe one question a line. "
-        "Exit codes: 0 answered, 1 nothing found, 2 wrong usage, text or settings, 130 Ctrl-C.",
-    )
-    parser.add_argument("--version", action="version", version=f"essaybot {__version__}")
-    add_settings(parser, *(key.name for key in KEYS))
-    parser.set_defaults(run=_talk)
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser, prog=parser.prog)
-    _add_commands(commands, common, json)
-    _add_commands_for_setting_up(commands, json)
-    return parser
-
-
-def _add_commands(commands: Any, common: _Parser, json: _Parser) -> None:
-    ask = commands.add_parser(
-        "ask", usage="%(prog)s [OPTION ...] QUESTION", parents=[common, json], help="answer one question"
-    )
-    ask.add_argument("question", nargs="+", help="the question, in plain words")
-    ask.add_argument("--explain", action="store_true", help="say what each passage's place adds up from")
-    add_settings(ask, "passages", "colors", "pager", "layout", "suggestions", "links", "plain")
-    ask.set_defaults(run=_ask)
-    search = commands.add_parser(
-        "search",
-        usage="%(prog)s [OPTION ...] QUERY",
-        parents=[common, json],
-        help="find passages with an exact query",
-        description="Find passages with an exact query in Whoosh's syntax. Words match as written, but for case and "
-        "accents, in heading or text: double AND sword, bias OR risk, NOT github, "
-        '"double-edged sword", heading:security, licen* (wildcards * and ?), masakane~1 (fuzzy), ai^2 (boost).',
-    )
-    search.add_argument("query", nargs="+", help="the query")
-    add_settings(search, "passages", "colors", "pager", "links", "plain")
-    search.set_defaults(run=_search)
-    sections = commands.add_parser("sections", parents=[common, json], help="print the outline with passage counts")
-    add_settings(sections, "colors", "pager", "plain")
-    sections.set_defaults(run=_sections)
-    index = commands.add_parser(
-        "index", parents=[common, json], help="build the index, even if it is fresh, and report"
-    )
-    index.set_defaults(run=_index)
-    evaluate = commands.add_parser(
-        "eval",
-        parents=[json],
-        help="measure answers on a set of questions",
-        description="Ask the questions of a set (FOLDER/passages.jsonl and FOLDER/questions.jsonl), or without FOLDER "
-        "the essay's own, and print how often the right passage came first and how honest the verdicts were.",
-    )
-    evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="the set")
-    evaluate.add_argument("--within", action="store_true", help="ask each question of its own document alone")
-    evaluate.add_argument("--compare", metavar="OLD.json", help="show what changed since an earlier eval --json")
-    evaluate.set_defaults(run=_evaluate)
-
-
-def _add_commands_for_setting_up(commands: Any, json: _Parser) -> None:
-    config = commands.add_parser(
-        "config",
-        usage="%(prog)s [OPTION ...]",
-        parents=[json],
-        help="print the settings in force, or write a file for them",
-        description="Print every setting, its value and where it comes from: an option, an environment variable, the "
-        "file of settings or the default, the first of these that says something.",
-    )
-    config.add_argument("--write", action="store_true", help="write a file in which all settings are explained")
-    config.add_argument("--force", action="store_true", help="with --write: over a file that is there already")
-    add_settings(config, *(key.name for key in KEYS))
-    config.set_defaults(run=_config)
-    completion = commands.add_parser(
-        "completion",
-        help="print what makes a shell complete essaybot's arguments",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=_COMPLETION_HELP,
-    )
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
-    completion.set_defaults(run=_completion)
-
-
-_COMPLETION_HELP = """\
-To have it in every new shell, put it where the shell looks:
-  essaybot completion bash >> ~/.bashrc
-  essaybot completion zsh > DIRECTORY/_essaybot     (a directory of $fpath, before compinit runs)
-  essaybot completion fish > ~/.config/fish/completions/essaybot.fish"""
-
-
 # -- commands
 
 
-def _load(options: argparse.Namespace) -> Loaded:
+def _load(options: Options) -> Loaded:
     return load(vars(options), os.environ)
 
 
-def _look(settings: Settings) -> Look:
-    """How to draw on stdout."""
-    from dataclasses import replace
-
+def _show(draw: Callable[[Look], str], settings: Settings) -> None:
+    """Print what `draw` returns to stdout, through a pager if the window is too low for it."""
+    from essaybot.terminal import pager
+    from essaybot.terminal.render import Page
     from essaybot.terminal.style import look_of
 
-    look = look_of(sys.stdout)
-    return replace(look, colors=False) if settings.colors == "none" else look
+    look = look_of(sys.stdout, settings)
+    pager.show(Page(draw(look)), look, settings.pager)
 
 
-def _open(options: argparse.Namespace) -> EssayBot:
-    return EssayBot.open(*options.corpus, notify=_note)
+def _open(options: Options) -> EssayBot:
+    from essaybot.terminal.progress import Bar
+
+    with Bar(_note) as bar:
+        return EssayBot.open(*options.corpus, notify=bar.notify, progress=bar.callback)
 
 
-def _ask(options: argparse.Namespace) -> int:
+def _ask(options: Options) -> int:
     question = " ".join(options.question)
     if not question.strip():
         raise EssayBotError('the question is empty; write one: essaybot ask "Who wrote nanoGPT?"')
@@ -220,7 +119,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _print_answer(
-    answer: Answer, options: argparse.Namespace, settings: Settings, *, indent: int | None = 2, explain: bool = False
+    answer: Answer, options: Options, settings: Settings, *, indent: int | None = 2, explain: bool = False
 ) -> None:
     if options.json:
         from essaybot.terminal import jsonform
@@ -229,14 +128,14 @@ def _print_answer(
     else:
         from essaybot.terminal.render import answer_text
 
-        print(answer_text(answer, _look(settings), explain=explain))
+        _show(lambda look: answer_text(answer, look, settings.layout, explain=explain), settings)
 
 
 def _code(answer: Answer) -> int:
     return NOT_FOUND if answer.verdict is Verdict.NOT_FOUND else FOUND
 
 
-def _search(options: argparse.Namespace) -> int:
+def _search(options: Options) -> int:
     query = " ".join(options.query)
     settings = _load(options).checked()
     with _open(options) as bot:
@@ -248,13 +147,13 @@ def _search(options: argparse.Namespace) -> int:
     elif hits:
         from essaybot.terminal.render import hits_text
 
-        print(hits_text(hits, _look(settings)))
+        _show(lambda look: hits_text(hits, look), settings)
     else:
         _note("nothing found; search takes words exactly as written: end one with * for its other forms, or use ask")
     return FOUND if hits else NOT_FOUND
 
 
-def _sections(options: argparse.Namespace) -> int:
+def _sections(options: Options) -> int:
     settings = _load(options).checked()
     with _open(options) as bot:
         sections, title = bot.sections(), bot.title
@@ -265,12 +164,45 @@ def _sections(options: argparse.Namespace) -> int:
     else:
         from essaybot.terminal.render import outline_text
 
-        print(outline_text(sections, _look(settings), title))
+        _show(lambda look: outline_text(sections, look, title), settings)
     return FOUND
 
 
-def _index(options: argparse.Namespace) -> int:
-    with EssayBot.build(*options.corpus, notify=_note) as bot:
+def _faq(options: Options) -> int:
+    settings = _load(options).checked()
+    if options.export is not None and options.json:
+        raise EssayBotError("--export writes JSON if the file's name ends in .json; leave out --json")
+    with _open(options) as bot:
+        entries, title = list(bot.faq()), bot.title
+    if options.export is not None:
+        from pathlib import Path
+
+        from essaybot.terminal import keeping
+        from essaybot.terminal.render import counted
+        from essaybot.terminal.style import safe
+
+        path = Path(options.export)
+        keeping.write(path, keeping.faq_of(path, title, entries), replace=False)
+        print(f"{counted(len(entries), 'question')} saved in {safe(str(path))}")
+    elif options.json:
+        from essaybot.terminal import keeping
+
+        print(keeping.faq_json(title, entries), end="")
+    elif entries:
+        from essaybot.terminal.render import faq_text
+
+        _show(lambda look: faq_text(entries, look), settings)
+    else:
+        _note("no question was found that this text answers for certain")
+    return FOUND if entries else NOT_FOUND
+
+
+def _index(options: Options) -> int:
+    from essaybot.terminal.progress import Bar
+
+    with Bar(_note) as bar:
+        bot = EssayBot.build(*options.corpus, notify=bar.notify, progress=bar.callback)
+    with bot:
         report, title = bot.report, bot.title
     if options.json:
         from essaybot.terminal import jsonform
@@ -283,22 +215,20 @@ def _index(options: argparse.Namespace) -> int:
     return FOUND
 
 
-def _evaluate(options: argparse.Namespace) -> int:
+def _evaluate(options: Options) -> int:
     from pathlib import Path
 
     from essaybot import evaluation
 
-    if options.corpus:
-        raise EssayBotError("eval asks the essay or the set in FOLDER; leave out --corpus")
-    if options.json and options.compare is not None:
-        raise EssayBotError("--compare shows changes as text; leave out --json")
-    if options.within and options.folder is None:
-        raise EssayBotError("the essay is one document; leave out --within")
+    _check_evaluation(options)
     before = evaluation.load_report(Path(options.compare)) if options.compare is not None else None
-    questions = evaluation.essay_set() if options.folder is None else evaluation.load_set(Path(options.folder))
+    if options.marked:
+        questions, outcomes = _ask_marked(options)
+    else:
+        questions = evaluation.essay_set() if options.folder is None else evaluation.load_set(Path(options.folder))
+        outcomes = evaluation.outcomes_of(questions, within=options.within)
     if before and (before.set, before.within) != (questions.name, options.within):
         raise EssayBotError(f"{options.compare} is of another set, or asked within documents where this is not")
-    outcomes = evaluation.outcomes_of(questions, within=options.within)
     report = evaluation.report_of(questions, outcomes, within=options.within)
     if options.json:
         from essaybot.terminal import jsonform
@@ -311,7 +241,29 @@ def _evaluate(options: argparse.Namespace) -> int:
     return FOUND
 
 
-def _config(options: argparse.Namespace) -> int:
+def _check_evaluation(options: Options) -> None:
+    """Refuse options of eval that do not go together."""
+    if options.corpus and not options.marked:
+        raise EssayBotError("eval asks the essay or the set in FOLDER; leave out --corpus, or add --marked")
+    if options.marked and (options.folder is not None or options.within):
+        raise EssayBotError("--marked asks the questions that you marked of a text; leave out FOLDER and --within")
+    if options.json and options.compare is not None:
+        raise EssayBotError("--compare shows changes as text; leave out --json")
+    if options.within and options.folder is None:
+        raise EssayBotError("the essay is one document; leave out --within")
+
+
+def _ask_marked(options: Options) -> tuple[QuestionSet, list[Outcome]]:
+    """Ask the questions of a text whose answers were marked."""
+    from essaybot import evaluation
+    from essaybot.marking import questions_file
+
+    with _open(options) as bot:
+        questions = evaluation.marked_set(bot, questions_file(bot.key), _note)
+        return questions, evaluation.ask_all(bot, questions.questions)
+
+
+def _config(options: Options) -> int:
     from essaybot.terminal import configuration
     from essaybot.terminal.style import safe
 
@@ -336,25 +288,26 @@ def _config(options: argparse.Namespace) -> int:
     return BAD if loaded.problems else FOUND
 
 
-def _completion(options: argparse.Namespace) -> int:
+def _completion(options: Options) -> int:
     from essaybot.terminal.shell import script
 
     print(script(options.shell), end="")
     return FOUND
 
 
-def _talk(options: argparse.Namespace) -> int:
+def _talk(options: Options) -> int:
     """The REPL on a terminal; in a pipe, an answer for each line."""
     settings = _load(options).checked()
-    with _open(options) as bot:
-        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
-            from essaybot.terminal.repl import run
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
+        from essaybot.terminal.repl import run
 
-            return run(bot, settings.passages, _note)
+        run(options.corpus, settings, _note)
+        return FOUND
+    with _open(options) as bot:
         return _answer_lines(bot, sys.stdin or (), options, settings)
 
 
-def _answer_lines(bot: EssayBot, lines: Iterable[str], options: argparse.Namespace, settings: Settings) -> int:
+def _answer_lines(bot: EssayBot, lines: Iterable[str], options: Options, settings: Settings) -> int:
     codes: list[int] = []
     for line in lines:
         question = line.strip()
@@ -371,3 +324,16 @@ def _answer_lines(bot: EssayBot, lines: Iterable[str], options: argparse.Namespa
     if not codes:
         raise EssayBotError('there is no question on standard input; try: echo "Who wrote nanoGPT?" | essaybot')
     return min(codes)
+
+
+_COMMANDS = {
+    "ask": _ask,
+    "search": _search,
+    "sections": _sections,
+    "faq": _faq,
+    "index": _index,
+    "eval": _evaluate,
+    "config": _config,
+    "completion": _completion,
+}
+"""What each command does."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from essaybot.terminal.commands import COMMANDS
 from support import Terminal
 
 pytestmark = [
@@ -24,7 +25,7 @@ HEADING = "The Rise of Open-Source AI: A Brief Overview"
 def essay_terminal() -> Iterator[Terminal]:
     """The REPL on the essay, at its first prompt."""
     with Terminal() as terminal:
-        terminal.wait_for_prompt()
+        terminal.wait_for_start()
         yield terminal
 
 
@@ -74,7 +75,8 @@ class TestQuestion:
             assert "the recent development of language models such as nanoGPT by Andrej Karpathy, which" in words
 
     def test_says_which_words_the_text_lacks(self, terminal: Terminal) -> None:
-        assert terminal.say("kangaroo pouch") == "Not found. The text does not mention: kangaroo, pouch."
+        reply = terminal.say("kangaroo pouch")
+        assert reply.startswith("Not found. The text does not mention: kangaroo, pouch.\n")
 
     def test_an_empty_line_is_no_question(self, terminal: Terminal) -> None:
         terminal.type("\r")
@@ -84,16 +86,8 @@ class TestQuestion:
 
 class TestCommands:
     def test_help_lists_every_command(self, terminal: Terminal) -> None:
-        reply = terminal.say("/help")
-        assert [line.split()[0] for line in reply.split("\n") if line.startswith("/")] == [
-            "/help",
-            "/sections",
-            "/more",
-            "/open",
-            "/why",
-            "/find",
-            "/quit",
-        ]
+        listed = [line.split()[0] for line in terminal.say("/help").split("\n") if line.startswith("/")]
+        assert listed == [f"/{command.name}" for command in COMMANDS]
 
     def test_a_question_mark_asks_for_help_too(self, terminal: Terminal) -> None:
         assert "/sections" in terminal.say("?")
@@ -127,7 +121,7 @@ class TestCommands:
         assert "from 1 to 3" in terminal.say(f"/why {argument}")
 
     def test_why_without_a_question_asks_for_one(self, terminal: Terminal) -> None:
-        assert terminal.say("/why").startswith("Ask a question first")
+        assert terminal.say("/why") == "There is no passage for /why: ask a question first."
 
     def test_why_after_nothing_was_found_says_so(self, terminal: Terminal) -> None:
         terminal.say("kangaroo")
@@ -162,10 +156,13 @@ class TestCommands:
         assert terminal.say("/find sword AND").startswith("AND has nothing after it")
 
     def test_a_unique_beginning_is_enough(self, terminal: Terminal) -> None:
-        assert "11 sections" in terminal.say("/s")
+        assert "11 sections" in terminal.say("/sec")
+
+    def test_a_beginning_of_several_lists_them(self, terminal: Terminal) -> None:
+        assert terminal.say("/s") == "/s could be: /sections, /save."
 
     def test_an_unknown_command_lists_those_there_are(self, terminal: Terminal) -> None:
-        assert terminal.say("/nope").startswith("/nope is not a command; there are: /help, ")
+        assert terminal.say("/nope").startswith("/nope is not a command; there are: /in, ")
 
     @pytest.mark.parametrize("line", ["/quit", "exit", "quit", "/q"])
     def test_leaving_exits_with_0(self, terminal: Terminal, line: str) -> None:
@@ -193,7 +190,7 @@ class TestKeys:
     def test_a_question_is_never_interrupted_by_completion(self, terminal: Terminal) -> None:
         terminal.type("what about sec")
         terminal.wait_for("what about sec")
-        assert terminal.last_line == "> what about sec"
+        assert terminal.line == "> what about sec"
 
 
 class TestHistory:

@@ -61,7 +61,11 @@ def _exchange_blocks(exchange: Exchange) -> list[str]:
         about.append(f"asked as: {escaped(exchange.asked)}")
     if exchange.section:
         about.append(f"in: {escaped(exchange.section)}")
-    notes = [escaped(line) for line in (render.mended_line(answer), render.verdict_line(answer)) if line]
+    notes = [
+        escaped(line)
+        for line in (render.mended_line(answer), render.verdict_line(answer, "section" if exchange.section else "text"))
+        if line
+    ]
     blocks = [heading(exchange.question, 2), "  \n".join(about), *notes]
     if answer.verdict is Verdict.ANSWERED and answer.hits:
         blocks += map(escaped, render.sentence_paragraphs(answer.hits[0], UNWRAPPED))

@@ -4,53 +4,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from essaybot._version import __version__
 from essaybot.corpus import bundled_essay
-from essaybot.model import Answer, Hit, IndexReport, Passage, Section, Span, Verdict
+from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Span, Verdict
 from essaybot.terminal.style import Look, safe
 
-_INDENT = "   "
 _MOST_WORDS = 8
 _SCORE_WIDTH = 5
 _LIST_MARK = re.compile(r"\s*(?:[-*+•‣◦–·]|\(?\w{1,3}[.)])\s")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
+_CUT = "[...]"
+"""Stands where a passage goes on that is not shown whole."""
+_BAR = "|"
+_BAR_INDENT = " "
+_ROWS_KEPT = 9
+"""Rows that an answer leaves free if it can: for the question above it, the suggestions and the prompt below."""
 _WIDEST_TEXT = 100
 """Columns that running text takes at most: longer lines are hard to read."""
+HOW_TO_START = "Ask a question in plain words. /help lists the commands, Ctrl-D leaves."
+
+Layout = Literal["page", "full", "brief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Text to show, through the pager if it does not fit."""
+
+    text: str
+    opens_at: int = 0
+    """The line, from 0, that a reader wants to see first."""
 
 
 def greeting_text(title: str, passages: int, sections: int, look: Look) -> str:
     """Return what the REPL says first: what it is, the text and its size, how to go on."""
     size = f"{counted(passages, 'passage')} in {counted(sections, 'section')}"
-    first = f"essaybot {__version__}: {safe(title)}, {size}"
-    second = "Ask a question in plain words. /help lists the commands, Ctrl-D leaves."
-    return "\n".join([*wrapped(first, look, ""), *wrapped(second, look, ""), ""])
+    return message_text(f"essaybot {__version__}: {safe(title)}, {size}\n{HOW_TO_START}", look)
 
 
-def answer_text(answer: Answer, look: Look, *, explain: bool = False) -> str:
-    """Return an answer as text: lines on spelling and verdict where there is something to say, then the passages."""
-    notes = [line for line in (mended_line(answer), verdict_line(answer)) if line]
-    parts = ["\n".join(row for line in notes for row in wrapped(line, look, ""))] if notes else []
-    if answer.verdict is Verdict.ANSWERED and answer.hits:
+def message_text(message: str, look: Look) -> str:
+    """Return a message of the program, its lines wrapped to the window."""
+    return "\n".join(row for line in message.split("\n") for row in wrapped(line, look, ""))
+
+
+def answer_text(
+    answer: Answer, look: Look, layout: Layout = "page", *, what: str = "text", explain: bool = False
+) -> str:
+    """Return an answer as text: lines on spelling and verdict where there is something to say, then the passages.
+
+    Args:
+        answer: what to show.
+        look: how to draw.
+        layout: ``page`` shows the best passage whole and of the others their best sentences, or no more than their
+            headings if the window is too low for that; ``full`` all of them whole, ``brief`` sentences alone.
+        what: what was asked: a "text" or a "section".
+        explain: whether to say what each passage's score adds up from.
+    """
+    notes = [line for line in (mended_line(answer), verdict_line(answer, what)) if line]
+    parts = [message_text("\n".join(notes), look)] if notes else []
+    if answer.verdict is Verdict.ANSWERED and answer.hits and layout != "brief":
         parts += sentence_paragraphs(answer.hits[0], look)
-    for number, hit in enumerate(answer.worth_showing, 1):
-        parts.append(hit_text(hit, number, look))
-        if explain:
-            parts[-1] += "\n" + why_text(hit, look, " " * len(f"{number}. "))
-    return "\n\n".join(parts)
+    hits = answer.worth_showing
+    shown = [
+        hit_text(hit, number, look, whole=layout == "full" or (layout == "page" and number == 1))
+        for number, hit in enumerate(hits, 1)
+    ]
+    if layout == "page" and look.height is not None and _rows([*parts, *shown]) > look.height - _ROWS_KEPT:
+        shown[1:] = [_name_text(hit, number, look) for number, hit in enumerate(hits[1:], 2)]
+    if explain:
+        shown = [
+            f"{text}\n{why_text(hit, look, ' ' * len(f'{number}. '))}"
+            for number, (text, hit) in enumerate(zip(shown, hits, strict=True), 1)
+        ]
+    return "\n\n".join([*parts, *shown])
+
+
+def _rows(blocks: Sequence[str]) -> int:
+    """How many rows blocks take that stand a blank line apart."""
+    return sum(block.count("\n") + 2 for block in blocks)
+
+
+def _name_text(hit: Hit, number: int, look: Look) -> str:
+    """A passage found, by its number, heading path and place alone."""
+    mark = f"{number}. "
+    name = f"{look.bold(mark)}{_heading(hit, look)}  {look.dim(linked_place(hit.passage, look))}"
+    return "\n".join(wrapped(name, look, "", " " * len(mark)))
+
+
+def _heading(hit: Hit, look: Look) -> str:
+    passage = hit.passage
+    return _styled(passage.heading_path or passage.document or passage.id, hit.heading_marks, look, heading=True)
 
 
 def sentence_paragraphs(hit: Hit, look: Look) -> list[str]:
     """Return the sentence that answers as a paragraph; none if it is all of its passage."""
+    cut = _sentence_alone(hit)
+    return ["\n".join(passage_lines(cut.passage, cut.marks, look))] if cut else []
+
+
+def _sentence_alone(hit: Hit) -> Hit | None:
+    """The hit with nothing but its best sentence as its passage; None if that is the passage, or lines matter in it."""
     sentence, passage = hit.sentence, hit.passage
     if sentence is None or passage.kind != "paragraph" or sentence.text == passage.text.strip():
-        return []
-    alone = replace(passage, text=sentence.text)
+        return None
     inside = [(start - sentence.start, end - sentence.start) for start, end in hit.marks]
-    marks = [(start, end) for start, end in inside if start >= 0 and end <= len(sentence.text)]
-    return ["\n".join(passage_lines(alone, marks, look))]
+    marks = tuple((start, end) for start, end in inside if start >= 0 and end <= len(sentence.text))
+    return replace(hit, passage=replace(passage, text=sentence.text), marks=marks)
 
 
 def mended_line(answer: Answer) -> str:
@@ -60,11 +122,11 @@ def mended_line(answer: Answer) -> str:
     return f"Did you mean: {', '.join(safe(meant) for _, meant in answer.mended)}?"
 
 
-def verdict_line(answer: Answer) -> str:
+def verdict_line(answer: Answer, what: str = "text") -> str:
     """Return what to say of an answer before its passages; '' for one that is sure and has all that was asked."""
     if answer.verdict is Verdict.ANSWERED:
-        return f"The text does not mention: {_listed(answer.unmet)}." if answer.unmet else ""
-    missing = f" The text does not mention: {_listed(answer.missing)}." if answer.missing else ""
+        return f"The {what} does not mention: {_listed(answer.unmet)}." if answer.unmet else ""
+    missing = f" The {what} does not mention: {_listed(answer.missing)}." if answer.missing else ""
     if not answer.hits and not answer.missing:
         return "Not found: no passage has a word of the question."
     if answer.verdict is Verdict.WEAK:
@@ -87,24 +149,32 @@ def _listed(words: Sequence[str]) -> str:
     return shown if len(words) <= _MOST_WORDS else f"{shown} and {len(words) - _MOST_WORDS:,} more words"
 
 
-def hit_text(hit: Hit, number: int, look: Look) -> str:
-    """Return one passage found: its number and heading path, its text with what matched marked, its place."""
+def hit_text(hit: Hit, number: int, look: Look, *, whole: bool = True) -> str:
+    """Return one passage found: its number and heading path, its text with what matched marked, its place.
+
+    Unless it is to be shown whole, a long passage is cut down to its best sentence, with dots where it goes on.
+    """
     passage = hit.passage
     mark = f"{number}. "
     indent = " " * len(mark)
-    heading = _styled(passage.heading_path or passage.document or passage.id, hit.heading_marks, look, heading=True)
-    lines = wrapped(look.bold(mark) + heading, look, "", indent)
-    if passage.introduction and not passage.text.startswith(passage.introduction):
+    lines = wrapped(look.bold(mark) + _heading(hit, look), look, "", indent)
+    cut = None if whole else _sentence_alone(hit)
+    if not cut and passage.introduction and not passage.text.startswith(passage.introduction):
         lines += [look.dim(line) for line in wrapped(safe(passage.introduction), look, indent)]
-    lines += passage_lines(passage, hit.marks, look, indent)
-    lines += [look.dim(line) for line in wrapped(_place(hit), look, indent)]
+    if cut and hit.sentence:
+        before = look.dim(f"{_CUT} ") if hit.sentence.start else ""
+        after = look.dim(f" {_CUT}") if hit.sentence.end < len(passage.text) else ""
+        lines += wrapped(before + _styled(cut.passage.text, cut.marks, look) + after, look, indent)
+    else:
+        lines += passage_lines(passage, hit.marks, look, indent)
+    lines += [look.dim(line) for line in wrapped(_place(hit, look), look, indent)]
     return "\n".join(lines)
 
 
-def _place(hit: Hit) -> str:
+def _place(hit: Hit, look: Look) -> str:
     matched = f"  matched: {_listed(hit.matched)}" if hit.matched else ""
     near = f"  near: {_listed([f'{found} ({asked})' for asked, found in hit.near])}" if hit.near else ""
-    return f"{place(hit.passage)}{matched}{near}"
+    return f"{linked_place(hit.passage, look)}{matched}{near}"
 
 
 def place(passage: Passage) -> str:
@@ -115,6 +185,13 @@ def place(passage: Passage) -> str:
         here = str(Path.cwd() / "_").removesuffix("_")
         shown = f"{passage.file.removeprefix(here)}:{passage.first_line}"
     return safe(shown).replace("\n", "\N{REPLACEMENT CHARACTER}")
+
+
+def linked_place(passage: Passage, look: Look) -> str:
+    """Return the place as a hyperlink to the file, where there are links."""
+    if not passage.file or not look.links:
+        return place(passage)
+    return look.link(place(passage), f"{Path(passage.file).as_uri()}#L{passage.first_line}")
 
 
 def passage_lines(passage: Passage, marks: Sequence[Span], look: Look, indent: str = "") -> list[str]:
@@ -180,8 +257,11 @@ def hits_text(hits: Sequence[Hit], look: Look) -> str:
     return "\n\n".join(hit_text(hit, number, look) for number, hit in enumerate(hits, 1))
 
 
-def outline_text(sections: Sequence[Section], look: Look, title: str) -> str:
-    """Return the outline, a line a section, indented by depth, with the number of passages under each."""
+def outline_text(sections: Sequence[Section], look: Look, title: str, current: Section | None = None) -> str:
+    """Return the outline, a line a section, indented by depth, with the number of passages under each.
+
+    The `current` section, if any, has a star.
+    """
     lines: list[str] = []
     document = None
     several = len({section.document for section in sections}) > 1
@@ -191,7 +271,7 @@ def outline_text(sections: Sequence[Section], look: Look, title: str) -> str:
             lines.append(look.bold(safe(document)))
         depth = len(section.ancestors) + (1 if several else 0)
         heading = safe(section.heading) or f"({safe(section.document) or title}, before the first heading)"
-        mark = f"{number:>3}. {'  ' * depth}"
+        mark = f"{number:>3}.{'*' if section == current else ' '}{'  ' * depth}"
         count = f" ({section.passages})"
         lines += wrapped(mark + look.heading(heading) + look.dim(count), look, "", " " * len(mark))
     total = sum(section.passages for section in sections)
@@ -199,14 +279,52 @@ def outline_text(sections: Sequence[Section], look: Look, title: str) -> str:
     return "\n".join(lines)
 
 
-def section_text(section: Section, passages: Sequence[Passage], marked: Hit | None, look: Look) -> str:
-    """Return a whole section as it reads, with the hit that led to it marked."""
-    parts = ["\n".join(wrapped(look.heading(safe(section.heading_path or section.document)), look, ""))]
-    for number, passage in enumerate(passages, section.first_passage):
-        marks = marked.marks if marked is not None and marked.position == number else ()
-        parts.append("\n".join(passage_lines(passage, marks, look)))
-    parts.append(look.dim(place(passages[0])) if passages else look.dim("This section has no text of its own."))
-    return "\n\n".join(parts)
+def section_page(parts: Sequence[tuple[Section, Sequence[Passage]]], marked: Hit | None, look: Look) -> Page:
+    """Return sections as they read, each with its passages; the hit that led there has a bar in the margin.
+
+    The page opens at that hit.
+    """
+    blocks: list[str] = []
+    opens_at = 0
+    for section, passages in parts:
+        heading = look.heading(safe(section.heading_path or section.document))
+        blocks.append("\n".join(wrapped(heading, look, "")))
+        for number, passage in enumerate(passages, section.first_passage):
+            here = marked is not None and marked.position == number
+            if here:
+                opens_at = sum(block.count("\n") + 2 for block in blocks)
+            blocks.append("\n".join(_section_lines(passage, marked if here else None, look)))
+        if passages:
+            blocks.append(look.dim(linked_place(passages[0], look)))
+    if not any(passages for _, passages in parts):
+        blocks.append(look.dim("This section has no text of its own."))
+    return Page("\n\n".join(blocks), opens_at)
+
+
+def _section_lines(passage: Passage, marked: Hit | None, look: Look) -> list[str]:
+    if marked is None:
+        return passage_lines(passage, (), look)
+    return [look.bold(_BAR) + line for line in passage_lines(passage, marked.marks, look, _BAR_INDENT)]
+
+
+def faq_text(entries: Sequence[FaqEntry], look: Look) -> str:
+    """Return questions with the sentences that answer them, numbered, under the headings of the text."""
+    blocks: list[str] = []
+    above = ""
+    for number, entry in enumerate(entries, 1):
+        hit = entry.hit
+        path = hit.passage.heading_path or hit.passage.document
+        if path != above:
+            blocks.append("\n".join(wrapped(look.heading(safe(path)), look, "")))
+            above = path
+        mark = f"{number}. "
+        indent = " " * len(mark)
+        rows = wrapped(look.bold(f"{mark}{safe(entry.question)}"), look, "", indent)
+        cut = _sentence_alone(hit) or hit
+        rows += passage_lines(cut.passage, cut.marks, look, indent)
+        rows += [look.dim(line) for line in wrapped(linked_place(hit.passage, look), look, indent)]
+        blocks.append("\n".join(rows))
+    return "\n\n".join(blocks)
 
 
 def report_text(report: IndexReport, title: str) -> str:

@@ -1,0 +1,141 @@
+"""The arguments of the command line: what may be given, and what is said of what may not."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from essaybot._version import __version__
+from essaybot.settings import KEYS
+from essaybot.terminal.options import AddPath, add_settings
+from essaybot.terminal.style import safe
+
+_WRONG_USAGE = 2
+"""The exit code."""
+
+Command = Callable[[Any], int]
+"""Does what a command is for and returns the exit code."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, not after a screen of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        if message.startswith("argument COMMAND: invalid choice: "):
+            given = message.removeprefix("argument COMMAND: invalid choice: ").partition(" (choose")[0]
+            message = f'{given} is not a command; to ask a question: essaybot ask "your question"'
+        self.exit(_WRONG_USAGE, f"essaybot: {safe(' '.join(message.split()))} (see {self.prog} --help)\n")
+
+
+def parser_for(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """Return the parser of all arguments; what it parses has `run`, the function of the command if one was given.
+
+    Args:
+        commands: the functions by the names of the commands.
+    """
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "-c",
+        "--corpus",
+        action=AddPath,
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help="a Markdown or text file, or a folder of them; may be given several times (default: the bundled essay)",
+    )
+    json = _Parser(add_help=False)
+    json.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON (schema 1)")
+    parser = _Parser(
+        prog="essaybot",
+        usage="%(prog)s [OPTION ...] [COMMAND ...]",
+        parents=[common, json],
+        description="Ask a text a question and get the passages that answer it, under their headings, word for word.",
+        epilog="Without a command: a conversation, or in a pipe one question a line. "
+        "Exit codes: 0 answered, 1 nothing found, 2 wrong usage, text or settings, 130 Ctrl-C.",
+    )
+    parser.add_argument("--version", action="version", version=f"essaybot {__version__}")
+    add_settings(parser, *(key.name for key in KEYS))
+    adding = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser, prog=parser.prog)
+    _add_asking(adding, common, json)
+    _add_measuring(adding, common, json)
+    _add_setting_up(adding, json)
+    for name, command in adding.choices.items():
+        command.set_defaults(run=commands[name])
+    return parser
+
+
+def _add_asking(commands: Any, common: _Parser, json: _Parser) -> None:
+    ask = commands.add_parser(
+        "ask", usage="%(prog)s [OPTION ...] QUESTION", parents=[common, json], help="answer one question"
+    )
+    ask.add_argument("question", nargs="+", help="the question, in plain words")
+    ask.add_argument("--explain", action="store_true", help="say what each passage's place adds up from")
+    add_settings(ask, "passages", "colors", "pager", "layout", "links", "plain")
+    search = commands.add_parser(
+        "search",
+        usage="%(prog)s [OPTION ...] QUERY",
+        parents=[common, json],
+        help="find passages with an exact query",
+        description="Find passages with an exact query in Whoosh's syntax. Words match as written, but for case and "
+        "accents, in heading or text: double AND sword, bias OR risk, NOT github, "
+        '"double-edged sword", heading:security, licen* (wildcards * and ?), masakane~1 (fuzzy), ai^2 (boost).',
+    )
+    search.add_argument("query", nargs="+", help="the query")
+    add_settings(search, "passages", "colors", "pager", "links", "plain")
+    sections = commands.add_parser("sections", parents=[common, json], help="print the outline with passage counts")
+    add_settings(sections, "colors", "pager", "plain")
+    faq = commands.add_parser(
+        "faq",
+        parents=[common, json],
+        help="print questions that the text answers, with their answers",
+        description="Print questions that cover the text, section by section, each with the sentence that answers it. "
+        "Every question was asked of the text first, and its answer came first.",
+    )
+    faq.add_argument("--export", metavar="FILE", help="save them, as JSON if FILE ends in .json, else as Markdown")
+    add_settings(faq, "colors", "pager", "links", "plain")
+
+
+def _add_measuring(commands: Any, common: _Parser, json: _Parser) -> None:
+    commands.add_parser("index", parents=[common, json], help="build the index, even if it is fresh, and report")
+    evaluate = commands.add_parser(
+        "eval",
+        parents=[common, json],
+        help="measure answers on a set of questions",
+        description="Ask the questions of a set (FOLDER/passages.jsonl and FOLDER/questions.jsonl), or without FOLDER "
+        "the essay's own, or with --marked those that you marked, and print how often the right passage came first and "
+        "how honest the verdicts were.",
+    )
+    evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="the set")
+    evaluate.add_argument("--within", action="store_true", help="ask each question of its own document alone")
+    evaluate.add_argument(
+        "--marked", action="store_true", help="the questions whose answers you marked with /good and /wrong"
+    )
+    evaluate.add_argument("--compare", metavar="OLD.json", help="show what changed since an earlier eval --json")
+
+
+def _add_setting_up(commands: Any, json: _Parser) -> None:
+    config = commands.add_parser(
+        "config",
+        usage="%(prog)s [OPTION ...]",
+        parents=[json],
+        help="print the settings in force, or write a file for them",
+        description="Print every setting, its value and where it comes from: an option, an environment variable, the "
+        "file of settings or the default, the first of these that says something.",
+    )
+    config.add_argument("--write", action="store_true", help="write a file in which all settings are explained")
+    config.add_argument("--force", action="store_true", help="with --write: over a file that is there already")
+    add_settings(config, *(key.name for key in KEYS))
+    completion = commands.add_parser(
+        "completion",
+        help="print what makes a shell complete essaybot's arguments",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_COMPLETION_HELP,
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+
+
+_COMPLETION_HELP = """\
+To have it in every new shell, put it where the shell looks:
+  essaybot completion bash >> ~/.bashrc
+  essaybot completion zsh > DIRECTORY/_essaybot     (a directory of $fpath, before compinit runs)
+  essaybot completion fish > ~/.config/fish/completions/essaybot.fish"""

@@ -1,0 +1,177 @@
+"""Commands that walk through the text: outline, sections, what stands before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from essaybot.errors import EssayBotError
+from essaybot.model import Hit, Section
+from essaybot.terminal import render
+from essaybot.terminal.commands.command import Command
+from essaybot.terminal.conversation import HOW_TO_WALK, Conversation, Standing, number_of
+from essaybot.terminal.headings import matching_sections
+from essaybot.terminal.render import Page
+from essaybot.terminal.style import safe
+
+
+def _sections(conversation: Conversation, argument: str) -> Iterator[Page]:
+    yield from conversation.refresh()
+    bot = conversation.bot
+    conversation.outlined = True
+    yield Page(render.outline_text(bot.sections(), conversation.look(), bot.title, conversation.section))
+    yield conversation.aside(HOW_TO_WALK)
+
+
+def _in(conversation: Conversation, argument: str) -> Iterator[Page]:
+    yield from conversation.refresh()
+    if not argument:
+        left, conversation.section = conversation.section, None
+        where = "Questions go to the whole text"
+        yield conversation.message(f"{where} again." if left else f"{where}. /in SECTION asks within one section.")
+        return
+    section = _section(conversation, argument, "in")
+    conversation.section = section
+    # A section that has just been entered is the one that is talked about.
+    conversation.standing = Standing(section.first_passage, by_section=False)
+    count = render.counted(len(conversation.bot.passages(section, deep=True)), "passage")
+    yield conversation.message(f"Asking within {safe(section.heading_path)} ({count}). /in alone leaves it.")
+
+
+def _section(conversation: Conversation, argument: str, command: str) -> Section:
+    """The section that a number of the outline or a part of a name stands for.
+
+    Raises:
+        EssayBotError: there is none, or several.
+    """
+    sections = conversation.bot.sections()
+    if argument.isdecimal():
+        number = number_of(argument)
+        if not 1 <= number <= len(sections):
+            raise EssayBotError(f"/{command} takes the number of a section of /sections, from 1 to {len(sections)}.")
+        return sections[number - 1]
+    found = matching_sections(sections, argument)
+    if not found:
+        raise EssayBotError(f"No section is called anything like {safe(argument)}; /sections lists them.")
+    if len(found) > 1:
+        numbers = {id(section): number for number, section in enumerate(sections, 1)}
+        listed = "\n".join(f"{numbers[id(each)]:>3}. {safe(each.heading_path)}" for each in found)
+        raise EssayBotError(f"{safe(argument)} could be one of these; give the number:\n{listed}")
+    return found[0]
+
+
+def _open(conversation: Conversation, argument: str) -> Iterator[Page]:
+    bot = conversation.bot
+    of_passage = not argument or argument.isdecimal()
+    if of_passage and conversation.shown and not conversation.outlined:
+        hit = conversation.hit_of(argument, "open")
+        yield _section_page(conversation, [bot.section_of(hit)], hit)
+        return
+    entered = None if argument else conversation.section
+    section = entered or _section(conversation, argument or "1", "open")
+    yield _section_page(conversation, [section, *bot.subsections(section)], None)
+
+
+def _section_page(conversation: Conversation, sections: Sequence[Section], marked: Hit | None) -> Page:
+    bot = conversation.bot
+    conversation.standing = Standing(sections[0].first_passage, by_section=True)
+    parts = [(section, bot.passages(section)) for section in sections]
+    for section, passages in parts:
+        conversation.seen.update(range(section.first_passage, section.first_passage + len(passages)))
+    return render.section_page(parts, marked, conversation.look())
+
+
+def _next(conversation: Conversation, argument: str) -> Iterator[Page]:
+    yield _step(conversation, 1)
+
+
+def _prev(conversation: Conversation, argument: str) -> Iterator[Page]:
+    yield _step(conversation, -1)
+
+
+def _step(conversation: Conversation, by: int) -> Page:
+    """The passage, or after /open the section, that stands beside the one where the reader is."""
+    standing, bot = conversation.standing, conversation.bot
+    if standing is None:
+        position = 0 if by > 0 else len(bot) - 1
+    elif standing.by_section:
+        return _section_step(conversation, standing.position, by)
+    else:
+        position = standing.position + by
+    if not 0 <= position < len(bot):
+        return conversation.message(f"This is the {'last' if by > 0 else 'first'} passage.")
+    page = conversation.show_more([bot.hit_at(position)])
+    conversation.standing = Standing(position, by_section=False)
+    return page
+
+
+def _section_step(conversation: Conversation, position: int, by: int) -> Page:
+    full = [section for section in conversation.bot.sections() if section.passages]
+    here = next(
+        (number for number, each in enumerate(full) if position < each.first_passage + each.passages), len(full) - 1
+    )
+    if not 0 <= here + by < len(full):
+        return conversation.message(f"This is the {'last' if by > 0 else 'first'} section.")
+    return _section_page(conversation, [full[here + by]], None)
+
+
+def _around(conversation: Conversation, argument: str) -> Iterator[Page]:
+    hit = conversation.hit_of(argument, "around")
+    bot = conversation.bot
+    number = conversation.shown.index(hit) + 1
+    beside = [bot.hit_at(position) for position in (hit.position - 1, hit.position + 1) if 0 <= position < len(bot)]
+    beside = [each for each in beside if each.passage.document == hit.passage.document]
+    first = len(conversation.shown) + 1
+    conversation.show((*conversation.shown, *beside))
+    conversation.standing = Standing(hit.position, by_section=False)
+    numbered = sorted([(hit, number), *zip(beside, range(first, first + 2), strict=False)], key=lambda e: e[0].position)
+    look = conversation.look()
+    blocks = [render.hit_text(each, number, look) for each, number in numbered]
+    yield Page("\n\n".join(blocks))
+
+
+COMMANDS = (
+    Command(
+        "sections",
+        "",
+        "the outline of the text",
+        "Each section has a number, which /open and /in take, and behind its name the number of its passages.",
+        _sections,
+    ),
+    Command(
+        "in",
+        "[SECTION]",
+        "ask within one section; /in alone leaves it",
+        "SECTION is its number in /sections, or some of the words of its name: /in secur. Tab completes it. The "
+        "sections below it belong to it.",
+        _in,
+    ),
+    Command(
+        "open",
+        "[N]",
+        "read the whole section of passage N, at the passage",
+        "Without a number, of the first passage. After /sections, or when no passage is shown, N is the number of a "
+        "section; a part of a section's name does as well: /open security.",
+        _open,
+    ),
+    Command(
+        "next",
+        "",
+        "the passage that follows; after /open, the next section",
+        "Walks on from the best passage of the last answer, or from where /next, /prev or /around came last.",
+        _next,
+    ),
+    Command(
+        "prev",
+        "",
+        "the passage before; after /open, the section before",
+        "Walks back from where /next walks on.",
+        _prev,
+    ),
+    Command(
+        "around",
+        "[N]",
+        "passage N with the ones before and after it",
+        "Without a number, the first passage.",
+        _around,
+    ),
+)

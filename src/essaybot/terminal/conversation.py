@@ -1,0 +1,227 @@
+"""A conversation about a text: what was asked, what is on the screen, where the reader stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from essaybot.bot import EssayBot
+from essaybot.dialogue.followups import FollowUp, completed
+from essaybot.dialogue.overview import asks_for_overview, is_small_talk
+from essaybot.errors import EssayBotError
+from essaybot.model import Answer, Hit, Section, Verdict
+from essaybot.settings import Settings
+from essaybot.terminal import render
+from essaybot.terminal.keeping import Exchange
+from essaybot.terminal.render import Page
+from essaybot.terminal.style import Look, safe
+
+LETTERS = "abcdefghi"
+"""Suggested questions are asked by their letters."""
+HOW_TO_WALK = "/open N reads section N, /in N asks within it."
+HINTS = (
+    "/more shows further passages, /open 1 the whole section of the first.",
+    "/in SECTION asks within one section; /sections lists them.",
+    "/save FILE keeps this conversation; /help lists all commands.",
+)
+"""Shown one by one after the first answers that a reader ever gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the reader stands in the text: /next and /prev walk from here."""
+
+    position: int
+    """Of a passage, among those of all texts."""
+    by_section: bool
+    """Whether the walk goes from section to section, because a whole one was read last."""
+
+
+@dataclass
+class Conversation:
+    """What is being talked about. Each method that replies yields the pages to show, in order."""
+
+    bot: EssayBot
+    settings: Settings
+    look: Callable[[], Look]
+    """Called before each page is drawn: the window may have been resized."""
+    paths: Sequence[str]
+    """The texts as they were named; none for the bundled essay."""
+    reopen: Callable[[Sequence[str]], EssayBot]
+    """Opens texts anew."""
+    hints: Sequence[str] = ()
+    """What is still to be shown of `HINTS`."""
+    section: Section | None = None
+    """The section that questions are asked within."""
+    topic: str = ""
+    """The last question, whole: follow-ups take from it what they lack."""
+    typed: str = ""
+    """The last question as it was typed, if it was taken for a follow-up."""
+    answer: Answer | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
+    shown: tuple[Hit, ...] = ()
+    """The passages that have numbers now, from 1."""
+    seen: set[int] = field(default_factory=set)
+    """Positions of all passages shown since the texts were opened."""
+    outlined: bool = False
+    """Whether the numbers on the screen are those of the outline, because /sections came last."""
+    best: Callable[[int], Sequence[Hit]] | None = None
+    """Gives the best passages, as many as asked for, for the last question or /find."""
+    standing: Standing | None = None
+    offers: tuple[str, ...] = ()
+    """Suggested questions, by letter."""
+    saved: set[Path] = field(default_factory=set)
+    """Files that this conversation was saved to."""
+
+    # -- asking
+
+    def ask(self, line: str, *, alone: bool = False) -> Iterator[Page]:
+        """Answer a question; unless it is to stand alone, it may follow up on the one before."""
+        yield from self.refresh()
+        if asks_for_overview(line) and not (self.topic and completed(line, self.topic)):
+            yield from self._overview()
+            return
+        if is_small_talk(line):
+            yield self.message(render.HOW_TO_START)
+            yield from self.offer()
+            return
+        follow_up = completed(line, self.topic) if self.topic and not alone else None
+        question = follow_up.question if follow_up else line
+        leave_out = {hit.position for hit in self.shown} if follow_up and follow_up.further else set()
+        within = self.section
+        stress = line if follow_up else ""
+        answer = self.bot.ask(question, self.settings.passages, within=within, without=leave_out, stress=stress)
+        self.topic, self.typed, self.answer = question, line if follow_up else "", answer
+        heading = within.heading_path if within else ""
+        self.exchanges.append(Exchange(line, question, answer, heading, when=datetime.now().astimezone()))
+        self.best = lambda limit: self.bot.ask(question, limit, within=within, without=leave_out, stress=stress).hits
+        self.show(answer.worth_showing)
+        look = self.look()
+        notes = [look.dim(row) for note in self._notes(follow_up) for row in render.wrapped(note, look, "")]
+        text = render.answer_text(answer, look, self.settings.layout, what="section" if within else "text")
+        yield Page("\n\n".join(["\n".join(notes), text] if notes else [text]))
+        yield from self._ways_on(answer)
+
+    def _overview(self) -> Iterator[Page]:
+        """What a text is about: how it begins, and its outline."""
+        first = self.bot.hit_at(0)
+        self.best = None
+        self.show([first])
+        self.outlined = True
+        look = self.look()
+        outline = render.outline_text(self.bot.sections(), look, self.bot.title, self.section)
+        begins = look.dim("It begins so, and its sections are:")
+        yield Page("\n\n".join([begins, render.hit_text(first, 1, look), outline]))
+        yield self.aside(HOW_TO_WALK)
+        yield from self.offer()
+
+    def _notes(self, follow_up: FollowUp | None) -> Iterator[str]:
+        if follow_up:
+            beyond = "beyond what was shown; " if follow_up.further else ""
+            yield f"asking: {safe(follow_up.question)} ({beyond}/new asks it as typed)"
+        if self.section:
+            yield f"in {safe(self.section.heading)} (/in leaves it)"
+
+    def _ways_on(self, answer: Answer) -> Iterator[Page]:
+        """What a reader may do next: ask one of a few questions that have an answer, or take a hint."""
+        if answer.verdict is Verdict.NOT_FOUND:
+            leave = "/in leaves the section; " if self.section else ""
+            yield self.aside(f"{leave}/sections shows what the text covers, /faq what it answers.")
+        yield from self.offer(answer)
+        if self.hints and answer.verdict is not Verdict.NOT_FOUND:
+            yield self.aside(self.hints[0])
+            self.hints = self.hints[1:]
+
+    def offer(self, answer: Answer | None = None) -> Iterator[Page]:
+        """Suggest questions that lead on from an answer, or for the start."""
+        self.offers = self.suggestions(answer)
+        if self.offers:
+            yield self.offers_page("You could ask next" if answer else "For example")
+
+    def suggestions(self, answer: Answer | None = None) -> tuple[str, ...]:
+        """Return questions that the text answers, to go on from an answer or to start with."""
+        limit = min(self.settings.suggestions, len(LETTERS))
+        entries = self.bot.suggest(answer, self._not_wanted(), limit) if limit else ()
+        return tuple(entry.question for entry in entries)
+
+    def _not_wanted(self) -> set[int]:
+        """Positions of the passages that suggested questions shall not lead to: those seen, or not in the section."""
+        if self.section is None:
+            return self.seen
+        first = self.section.first_passage
+        inside = range(first, first + len(self.bot.passages(self.section, deep=True)))
+        return self.seen.union(range(len(self.bot))).difference(set(inside) - self.seen)
+
+    def offers_page(self, introduction: str) -> Page:
+        """Return the suggested questions with their letters."""
+        look = self.look()
+        rows = [look.dim(row) for row in render.wrapped(f"{introduction} (the letter is enough):", look, "")]
+        for letter, question in zip(LETTERS, self.offers, strict=False):
+            rows += render.wrapped(f"{letter}. {safe(question)}", look, "  ", " " * 5)
+        return Page("\n".join(rows))
+
+    def refresh(self) -> Iterator[Page]:
+        """Read the texts again if they have changed; the numbers on the screen then stand for nothing any more."""
+        if not self.bot.changed():
+            return
+        section = self.section.heading_path if self.section else ""
+        self.take(self.reopen(self.paths), self.paths)
+        yield self.aside(f"{safe(self.bot.title)} has changed and was read again.")
+        if section:
+            self.section = next((each for each in self.bot.sections() if each.heading_path == section), None)
+            if not self.section:
+                yield self.aside("The section that you asked within is gone; questions go to the whole text again.")
+
+    def take(self, bot: EssayBot, paths: Sequence[str]) -> None:
+        """Talk about other texts from now on."""
+        old, self.bot, self.paths = self.bot, bot, paths
+        old.close()
+        self.section = self.answer = self.best = self.standing = None
+        self.shown, self.offers, self.topic, self.typed, self.outlined = (), (), "", "", False
+        self.seen.clear()
+
+    # -- what is on the screen
+
+    def show(self, hits: Sequence[Hit]) -> None:
+        """Remember the passages that are about to have numbers on the screen, in place of those that had."""
+        self.shown, self.outlined = tuple(hits), False
+        self.seen.update(hit.position for hit in hits)
+        if hits:
+            self.standing = Standing(hits[0].position, by_section=False)
+
+    def show_more(self, hits: Sequence[Hit]) -> Page:
+        """Give further passages the numbers that come next, and show them."""
+        first, standing, look = len(self.shown) + 1, self.standing, self.look()
+        self.show((*self.shown, *hits))
+        self.standing = standing
+        return Page("\n\n".join(render.hit_text(hit, number, look) for number, hit in enumerate(hits, first)))
+
+    def hit_of(self, argument: str, command: str) -> Hit:
+        """Return the passage that a command's number stands for, the first if there is none.
+
+        Raises:
+            EssayBotError: there is no such passage.
+        """
+        if not self.shown:
+            found_none = "nothing was found" if self.best else "ask a question first"
+            raise EssayBotError(f"There is no passage for /{command}: {found_none}.")
+        number = number_of(argument or "1")
+        if not 1 <= number <= len(self.shown):
+            raise EssayBotError(f"/{command} takes the number of a passage shown above, from 1 to {len(self.shown)}.")
+        return self.shown[number - 1]
+
+    def message(self, text: str) -> Page:
+        """Return a message of the program as a page."""
+        return Page(render.message_text(text, self.look()))
+
+    def aside(self, text: str) -> Page:
+        """Return a message that matters less."""
+        look = self.look()
+        return Page("\n".join(look.dim(row) for row in render.wrapped(text, look, "")))
+
+
+def number_of(argument: str) -> int:
+    """Return the number that a command was given; 0 for what is no number from 1 up."""
+    return int(argument) if argument.isdecimal() and len(argument) < 10 else 0
