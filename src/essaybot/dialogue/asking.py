@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from essaybot.dialogue.grammar import (
+    AUXILIARIES,
     CLAUSE_WORDS,
     CONJUNCTIONS,
     DANGLING,
@@ -22,7 +23,7 @@ LONGEST = 90
 """Characters of a question at most."""
 LAST_RESORT = 9
 """Strength of a question that says no more than what a text is about."""
-_PLAIN = re.compile(r"(?!.*(?:^|\s)['’_])(?!.*_(?:\s|$))[\w\s'’.,/+&#-]+")
+_PLAIN = re.compile(r"(?!.*(?:^|\s)['’_])(?!.*_(?:\s|$))(?!.*\s-\s)[\w\s'’.,/+&#-]+")
 """Questions have no marks in them but those inside words, and commas."""
 _READER = frozenset({"i", "my", "me", "myself"})
 _BROKEN_OFF = (
@@ -48,6 +49,8 @@ def asked(strength: int, *words: str, reader: bool = False) -> Iterator[Candidat
         reader: whether the reader asks about themselves: then "I" and "my" are plain.
     """
     text = re.sub(r"\s+([,.])", r"\1", " ".join(part for part in words if part)).strip(" ,")
+    if re.search(r"\byour\b", text):
+        text, reader = said_by_reader(text), True
     if len(text) < LONGEST and _PLAIN.fullmatch(text) and not _dangles(text, _READER if reader else frozenset()):
         yield Candidate(text[0].upper() + text[1:] + "?", strength)
 
@@ -71,7 +74,10 @@ def _has_sense(words: list[str], place: int) -> bool:
 def how_do_i(words: str) -> Iterator[Candidate]:
     """Yield "How do I ...?" of a verb and what it acts on, said to the reader."""
     first, *others = TOKEN.findall(words.removesuffix(" as well"))
-    if verb_of(first)[1] == "base" and others:
+    first_verb = next((place for place, word in enumerate(others) if word in AUXILIARIES), len(others))
+    # A second sentence behind a missing comma is none of what is done.
+    plain = first_verb == len(others) or CLAUSE_WORDS & set(others[:first_verb])
+    if verb_of(first)[1] == "base" and others and plain:
         yield from asked(1, "how do I", first.lower(), said_by_reader(" ".join(others)), reader=True)
 
 

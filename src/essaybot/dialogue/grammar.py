@@ -78,8 +78,8 @@ withdraw withdrew write wrote"""
 NOUNS_TOO = frozenset(
     """access act address answer balance benefit block boost break call capture cause change check control copy cost
     cover cut demand design display download draw drive drop edit end export extract face filter fix focus force form
-    fuel guide help highlight import increase influence lack launch lead lift limit link list load match measure need
-    offer place play point present print process pull push reach record report request result return rise run scan
+    fuel guide help highlight import increase influence lack launch lead leave lift limit link list load match measure
+    need offer place play point present print process pull push reach record report request result return rise run scan
     search set shape share shift show spread stand start state stop store supply support switch test track train
     transfer transport trigger try turn update upgrade use view visit work yield""".split()
 )

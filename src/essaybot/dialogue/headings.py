@@ -151,7 +151,11 @@ def _question_word(first: str, rest: Sequence[str]) -> Iterator[Candidate]:
             return
         if clause is None or clause.opening:
             return
-        if clause.form == "aux":
+        article = next((place for place, word in enumerate(clause.subject) if word in ("a", "an", "the", "your")), 0)
+        if article == 1 and first == "how" and not clause.rest:
+            # "How good the answers are"
+            yield from asked(1, first, clause.subject[0], clause.verb, *clause.subject[1:])
+        elif clause.form == "aux":
             yield from asked(1, first, clause.verb, *clause.subject, *clause.rest)
         else:
             auxiliary = "did" if clause.form == "past" else "do" if clause.plural else "does"

@@ -13,7 +13,6 @@ from essaybot.dialogue.grammar import (
     DETERMINERS,
     PREPOSITIONS,
     TOKEN,
-    base_of,
     verb_of,
 )
 from essaybot.dialogue.writing import Writing
@@ -31,6 +30,7 @@ _NO_NAMES = frozenset(
 _INSIDE = frozenset("of for the".split())
 _BEHIND = AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | CLAUSE_WORDS | set(",.;:)")
 """What follows a noun; before another noun a name is only part of what is named."""
+_POSSESSIVE = re.compile(r"['’]s?$")
 _NO_NOUN = re.compile(r"(?:ian|ese|ish)$")
 
 
@@ -68,6 +68,8 @@ def _is_free(words: Sequence[str], start: int, end: int) -> bool:
         return False
     if after.lower() not in _BEHIND and not verb_of(after)[0]:
         return False
+    if "of" in words[start:end] and before != "the":
+        return False
     does = after in AUXILIARIES or verb_of(after)[1] == "s"
     return end - start > 1 or does or words.count(words[start]) > 1
 
@@ -79,9 +81,9 @@ def _capital(word: str) -> bool:
 def _is_telling(name: Sequence[str], writing: Writing) -> bool:
     """Whether a name says by itself what a question is about."""
     first, last = name[0], name[-1]
-    if len(name) > 5 or any(word.lower() in _NO_NAMES or "/" in word for word in name):
+    if len(name) > 5 or any(word.lower() in _NO_NAMES or "/" in word or "--" in word for word in name):
         return False
-    if len(first) < 2 or len(last) < 3 or re.search(r"['’]s?$", last) or base_of(last.lower()):
+    if len(first) < 2 or len(last) < 3 or last.endswith("ing") or _POSSESSIVE.search(first) or _POSSESSIVE.search(last):
         return False
     if not any(map(writing.is_name, name)) or writing.is_everywhere(first):
         return False

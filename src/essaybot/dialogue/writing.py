@@ -18,6 +18,7 @@ _COMMON = 0.62
 """Rarity in English below which a word that is never seen in lower case is still no name."""
 _VERY_COMMON = 0.45
 """Rarity below which it is none unless it is mostly seen as one."""
+_LONGEST_ACRONYM = 5
 _ARTICLES = frozenset("a an the your each every".split())
 _PRONOUN_OF_PERSON = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 
@@ -119,7 +120,7 @@ class Writing:
         """Return a heading as it would stand in mid-sentence; one in sentence case keeps its capitals within."""
         words = heading.split()
         long = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
-        shouted = heading.isupper()
+        shouted = heading.isupper() and (len(words) > 1 or len(heading) > _LONGEST_ACRONYM)
         titled = shouted or not long or sum(word[0].isupper() for word in long) > len(long) / 2
         if not titled:
             first = words[0]
