@@ -97,6 +97,10 @@ IMAGINED: tuple[Row, ...] = (
 
 # What each rule has to do with wordings that it meets less often, written beside the rules.
 DERIVED: tuple[Row, ...] = (
+    # Of the one who asks.
+    ("What is the backup plugin?", "how do I install it?", "How do I install the backup plugin?"),
+    ("Who wrote nanoGPT?", "can we use it at school?", "Can we use nanoGPT at school?"),
+    ("What are open models?", "should I trust them?", "Should I trust open models?"),
     # A phrase with a preposition is added, or takes the place of one like it.
     ("Who wrote nanoGPT?", "in education", "Who wrote nanoGPT in education?"),
     ("Where do penguins live?", "But in summer?", "Where do penguins live in summer?"),
@@ -234,11 +238,6 @@ WHOLE = (
     # Words enough.
     "How do they make cheese in the south of France?",
     "Why did she climb the steep hill to give the old shepherd bread?",
-    # Of the one who asks.
-    "Why should I use it?",
-    "What do you think of it?",
-    "Can we sell it?",
-    "And for me?",
 )
 
 ABOUT_AN_UNNAMED_IT = {

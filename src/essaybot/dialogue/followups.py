@@ -1,10 +1,10 @@
 """A question that leans on the one before it, "and in education?" or "who made it?", becomes a whole question.
 
 Tables of words, tried in order, say how a question leans; the first that fits decides. One that has a subject of its
-own fits none and is left alone, and so is one that says I, you or we. Limits, chosen so that no whole question is bent:
-where a pronoun could mean several things both questions are asked together ("How do vaccines protect children, and are
-they safe?"), and after "what about" three words of meaning are the most that still lean ("What about licensing of
-models in commercial products?" says enough).
+own fits none and is left alone. Limits, chosen so that no whole question is bent: where a pronoun could mean several
+things both questions are asked together ("How do vaccines protect children, and are they safe?"), and after "what
+about" three words of meaning are the most that still lean ("What about licensing of models in commercial products?"
+says enough).
 """
 
 from __future__ import annotations
@@ -72,7 +72,6 @@ _IN_FRONT = _listed("why, how, when, where, how often, how long, since when, unt
 
 # Those that one word follows: "how deep", "in which year".
 _OF_ONE_WORD = _listed("how, which, what, whose, how many, how much")
-_OWN_PERSON = frozenset("i im ive id ill me my mine myself you your yours we us our ours lets".split())
 _ASKING = QUESTION_WORDS | HELPERS
 
 
@@ -125,9 +124,6 @@ def _leans(asked: Wording) -> Callable[[Wording, Wording], str] | None:
         return _more
     if phrase in _EXAMPLES:
         return _for_example
-    told = 2 if asked.plain[0] in TELLING else 0
-    if not _OWN_PERSON.isdisjoint(asked.plain[told:]):
-        return None
     if _is_bare(asked.plain) or _OF_ALL_THAT.fullmatch(" ".join(asked.plain)):
         return _under_question_word
     if _fragment(asked) is not None:
