@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from essaybot.dialogue.followups import FollowUp, completed
+from essaybot.dialogue.followups import FollowUp, asks_for_more, completed
 from essaybot.index.analysis import tokens
 from essaybot.ranking.question import STOP_WORDS
 
@@ -270,6 +270,12 @@ def meaning(text: str) -> set[str]:
 
 def stands(question: str) -> bool:
     return completed(question, "Who sells tea?") is None
+
+
+class TestAsksForMore:
+    @pytest.mark.parametrize(("question", "more"), [("tell me more", True), ("who else?", True), ("why?", False)])
+    def test_sees_that_nothing_else_is_asked(self, question: str, *, more: bool) -> None:
+        assert asks_for_more(question) is more
 
 
 class TestCompleted:

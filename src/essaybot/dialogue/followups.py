@@ -115,6 +115,11 @@ def completed(question: str, previous: str) -> FollowUp | None:
     return FollowUp(whole, further=leans is _for_example or "else" in asked.plain)
 
 
+def asks_for_more(question: str) -> bool:
+    """Return whether a question asks for nothing but more of what was shown: "tell me more", "who else?"."""
+    return _leans(Wording(question)) is _more
+
+
 def _leans(asked: Wording) -> Callable[[Wording, Wording], str] | None:
     """How a question leans on the one before it: the function that completes it, None if it stands."""
     if not 0 < len(asked.words) <= _LONGEST:

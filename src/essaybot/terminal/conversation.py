@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from essaybot.bot import EssayBot
-from essaybot.dialogue.followups import FollowUp, completed
+from essaybot.dialogue.followups import FollowUp, asks_for_more, completed
 from essaybot.dialogue.overview import asks_for_overview, is_small_talk
 from essaybot.errors import EssayBotError
 from essaybot.model import Answer, Hit, Section, Verdict
@@ -82,6 +82,9 @@ class Conversation:
         yield from self.refresh()
         if asks_for_overview(line) and not (self.topic and completed(line, self.topic)):
             yield from self._overview()
+            return
+        if not self.topic and asks_for_more(line):
+            yield self.message("There is nothing to go on from yet: ask a question first.")
             return
         if is_small_talk(line):
             yield self.message(render.HOW_TO_START)
