@@ -448,3 +448,9 @@ def test_only_stop_words_are_never_a_sure_answer(run: Run) -> None:
 def test_a_word_that_only_a_bare_heading_has_is_not_called_missing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Orchids\n\n## Light\n\nKeep them out of the sun.\n")
     assert "Orchids" not in run("-c", "a.md", "ask", "Orchids kangaroo").stdout
+
+
+class TestEncoding:
+    def test_typographic_marks_become_plain_ones_where_the_terminal_does_not_have_them(self, run: Run) -> None:
+        done = run("ask", "Who wrote nanoGPT?", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+        assert "applications--ranging from healthcare" in done.stdout

@@ -6,6 +6,7 @@ Exit codes: 0 answered, 1 nothing found, 2 wrong usage, a bad text, index or set
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import sys
@@ -25,14 +26,26 @@ if TYPE_CHECKING:
 FOUND, NOT_FOUND, BAD, STOPPED = 0, 1, 2, 130
 
 
+_ERRORS = "essaybot"
+"""Name of what becomes of characters that the encoding of stdout or stderr does not have."""
+_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--", "…": "...", "•": "*", "\u00a0": " "}
+
+
+def _in_plain_characters(error: UnicodeError) -> tuple[str, int]:
+    """Stand in for characters that cannot be written: typographic marks by plain ones, others by ``?``."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(_PLAIN.get(character, "?") for character in error.object[error.start : error.end]), error.end
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run essaybot with `arguments`, by default those of the process, and return its exit code."""
     if sys.stdout is None:
         _note("standard output is closed, so there is nowhere to answer")
         return BAD
+    codecs.register_error(_ERRORS, _in_plain_characters)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace" if stream is sys.stdin else _ERRORS)
     try:
         options = _options(sys.argv[1:] if arguments is None else arguments)
         code: int = options.run(options)
