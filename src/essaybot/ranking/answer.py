@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable, Iterator, Set
 
 from essaybot.index.analysis import tokens
@@ -22,6 +23,9 @@ from essaybot.ranking.weights import (
 )
 
 _WEAK = (WEAK_FROM + ANSWERED_FROM) / 2
+_MEASURES = frozenset(
+    "big cold deep early far fast frequently heavy high hot large late long often old quickly soon strong tall wide".split()
+)
 
 
 def verdict(confidence: float) -> Verdict:
@@ -70,8 +74,13 @@ def evidence_of(ranking: Ranking) -> Evidence:
 def missing_words(ranking: Ranking, headings: Container[str]) -> Iterator[str]:
     """Yield the words of the question that no passage and none of the `headings` (stems) has, as it writes them."""
     for word, present in zip(ranking.question.words, ranking.present, strict=True):
-        if not present and word.stem not in headings:
+        if not present and word.stem not in headings and not _asks_how(ranking.question.text, word.written):
             yield word.written
+
+
+def _asks_how(question: str, word: str) -> bool:
+    """Whether a word only asks for a measure: "how long", "how often"."""
+    return word.lower() in _MEASURES and re.search(rf"\bhow {word}\b", question, re.IGNORECASE) is not None
 
 
 def unmet_words(ranking: Ranking, missing: Container[str]) -> Iterator[str]:
