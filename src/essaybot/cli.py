@@ -113,10 +113,10 @@ def _show(draw: Callable[[Look], str], settings: Settings) -> None:
     pager.show(Page(draw(look)), look, settings.pager)
 
 
-def _open(options: Options) -> EssayBot:
+def _open(options: Options, *, plain: bool = False) -> EssayBot:
     from essaybot.terminal.progress import Bar
 
-    with Bar(_note) as bar:
+    with Bar(_note, plain=plain) as bar:
         return EssayBot.open(*options.corpus, notify=bar.notify, progress=bar.callback)
 
 
@@ -125,7 +125,7 @@ def _ask(options: Options) -> int:
     if not question.strip():
         raise EssayBotError('the question is empty; write one: essaybot ask "Who wrote nanoGPT?"')
     settings = _load(options).checked()
-    with _open(options) as bot:
+    with _open(options, plain=settings.plain) as bot:
         answer = bot.ask(question, settings.passages)
     _print_answer(answer, options, settings, explain=options.explain)
     return _code(answer)
@@ -151,7 +151,7 @@ def _code(answer: Answer) -> int:
 def _search(options: Options) -> int:
     query = " ".join(options.query)
     settings = _load(options).checked()
-    with _open(options) as bot:
+    with _open(options, plain=settings.plain) as bot:
         hits = bot.find(query, settings.passages)
     if options.json:
         from essaybot.terminal import jsonform
@@ -168,7 +168,7 @@ def _search(options: Options) -> int:
 
 def _sections(options: Options) -> int:
     settings = _load(options).checked()
-    with _open(options) as bot:
+    with _open(options, plain=settings.plain) as bot:
         sections, title = bot.sections(), bot.title
     if options.json:
         from essaybot.terminal import jsonform
@@ -185,9 +185,9 @@ def _faq(options: Options) -> int:
     settings = _load(options).checked()
     if options.export is not None and options.json:
         raise EssayBotError("--export writes JSON if the file's name ends in .json; leave out --json")
-    with _open(options) as bot:
+    with _open(options, plain=settings.plain) as bot:
         entries, title = list(bot.faq()), bot.title
-    if options.export is not None:
+    if options.export is not None and entries:
         from pathlib import Path
 
         from essaybot.terminal import keeping
@@ -316,7 +316,7 @@ def _talk(options: Options) -> int:
 
         run(options.corpus, settings, _note)
         return FOUND
-    with _open(options) as bot:
+    with _open(options, plain=settings.plain) as bot:
         return _answer_lines(bot, sys.stdin or (), options, settings)
 
 

@@ -136,7 +136,7 @@ KEYS = (
         },
         command=True,
     ),
-    Key("toolbar", "a line at the bottom of the screen in a conversation"),
+    Key("toolbar", "a line under the prompt of a conversation"),
     Key(
         "layout",
         "how much an answer shows",

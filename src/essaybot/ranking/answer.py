@@ -24,7 +24,9 @@ from essaybot.ranking.weights import (
 
 _WEAK = (WEAK_FROM + ANSWERED_FROM) / 2
 _MEASURES = frozenset(
-    "big cold deep early far fast frequently heavy high hot large late long often old quickly soon strong tall wide".split()
+    """
+    big cold deep early far fast frequently heavy high hot large late long often old quickly soon strong tall wide
+    """.split()
 )
 
 

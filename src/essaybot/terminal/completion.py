@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion, FuzzyCompleter, PathCompleter, WordCompleter
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
 from essaybot.model import Section
+from essaybot.terminal.headings import offered_headings
 from essaybot.terminal.style import safe
 
 if TYPE_CHECKING:
@@ -37,20 +38,26 @@ class PromptCompleter(Completer):
         if not space:
             return _command_completions(typed)
         rest = Document(argument)
-        match [command.name for command in _commands() if command.name.startswith(name)]:
+        match [command.name for command in _commands() if command.name.startswith(name.lower())]:
             case ["in"] | ["open"]:
-                return self._section_completions(rest, complete_event)
-            case ["corpus"] | ["save"]:
+                return self._section_completions(argument)
+            case ["corpus"]:
+                # A path may have spaces in it, or others before it.
+                whole = list(self._paths.get_completions(rest, complete_event))
+                last = Document(argument.rpartition(" ")[2])
+                return whole or self._paths.get_completions(last, complete_event)
+            case ["save"]:
                 return self._paths.get_completions(rest, complete_event)
+            case ["faq"]:
+                return self._paths.get_completions(Document(argument.removeprefix("--export ")), complete_event)
             case ["help"]:
                 return _command_completions(argument, slash="")
             case _:
                 return self._term_completions(argument) if complete_event.completion_requested else ()
 
-    def _section_completions(self, rest: Document, event: CompleteEvent) -> Iterable[Completion]:
-        names = list(dict.fromkeys(safe(section.heading) for section in self._sections() if section.heading))
-        completer = FuzzyCompleter(WordCompleter(names, sentence=True), pattern=r"^.+")
-        return completer.get_completions(rest, event)
+    def _section_completions(self, typed: str) -> Iterable[Completion]:
+        for heading in offered_headings(self._sections(), typed):
+            yield Completion(safe(heading), start_position=-len(typed))
 
     def _term_completions(self, typed: str) -> Iterable[Completion]:
         words = typed.split(" ")

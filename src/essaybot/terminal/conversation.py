@@ -31,11 +31,13 @@ HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the reader stands in the text: /next and /prev walk from here."""
+    """What the reader has before him: /next and /prev walk from here."""
 
-    position: int
-    """Of a passage, among those of all texts."""
-    by_section: bool
+    first: int
+    """Position of the first passage, among those of all texts."""
+    last: int
+    """Position of the last; one less than `first` before any was read."""
+    by_section: bool = False
     """Whether the walk goes from section to section, because a whole one was read last."""
 
 
@@ -59,8 +61,12 @@ class Conversation:
     """The last question, whole: follow-ups take from it what they lack."""
     typed: str = ""
     """The last question as it was typed, if it was taken for a follow-up."""
+    left_out: set[int] = field(default_factory=set)
+    """Positions of the passages that the last question left out, because it asked for more than was shown."""
     answer: Answer | None = None
     exchanges: list[Exchange] = field(default_factory=list)
+    titles: dict[str, None] = field(default_factory=dict)
+    """What the texts are called that `exchanges` are about, in order."""
     shown: tuple[Hit, ...] = ()
     """The passages that have numbers now, from 1."""
     seen: set[int] = field(default_factory=set)
@@ -92,12 +98,14 @@ class Conversation:
             return
         follow_up = completed(line, self.topic) if self.topic and not alone else None
         question = follow_up.question if follow_up else line
-        leave_out = {hit.position for hit in self.shown} if follow_up and follow_up.further else set()
+        leave_out = self.left_out | {hit.position for hit in self.shown} if follow_up and follow_up.further else set()
+        self.left_out = leave_out
         within = self.section
         stress = line if follow_up else ""
         answer = self.bot.ask(question, self.settings.passages, within=within, without=leave_out, stress=stress)
         self.topic, self.typed, self.answer = question, line if follow_up else "", answer
         heading = within.heading_path if within else ""
+        self.titles[self.bot.title] = None
         self.exchanges.append(Exchange(line, question, answer, heading, when=datetime.now().astimezone()))
         self.best = lambda limit: self.bot.ask(question, limit, within=within, without=leave_out, stress=stress).hits
         self.show(answer.worth_showing)
@@ -153,9 +161,13 @@ class Conversation:
         """Positions of the passages that suggested questions shall not lead to: those seen, or not in the section."""
         if self.section is None:
             return self.seen
-        first = self.section.first_passage
-        inside = range(first, first + len(self.bot.passages(self.section, deep=True)))
-        return self.seen.union(range(len(self.bot))).difference(set(inside) - self.seen)
+        inside = set(self.positions(self.section)) - self.seen
+        return self.seen.union(range(len(self.bot))) - inside
+
+    def positions(self, section: Section) -> range:
+        """Return the positions of the passages of a section and of those below it."""
+        count = sum(each.passages for each in (section, *self.bot.subsections(section)))
+        return range(section.first_passage, section.first_passage + count)
 
     def offers_page(self, introduction: str) -> Page:
         """Return the suggested questions with their letters."""
@@ -169,8 +181,9 @@ class Conversation:
         """Read the texts again if they have changed; the numbers on the screen then stand for nothing any more."""
         if not self.bot.changed():
             return
-        section = self.section.heading_path if self.section else ""
+        section, topic = self.section.heading_path if self.section else "", self.topic
         self.take(self.reopen(self.paths), self.paths)
+        self.topic = topic
         yield self.aside(f"{safe(self.bot.title)} has changed and was read again.")
         if section:
             self.section = next((each for each in self.bot.sections() if each.heading_path == section), None)
@@ -183,7 +196,7 @@ class Conversation:
         old.close()
         self.section = self.answer = self.best = self.standing = None
         self.shown, self.offers, self.topic, self.typed, self.outlined = (), (), "", "", False
-        self.seen.clear()
+        self.seen, self.left_out = set(), set()
 
     # -- what is on the screen
 
@@ -192,7 +205,7 @@ class Conversation:
         self.shown, self.outlined = tuple(hits), False
         self.seen.update(hit.position for hit in hits)
         if hits:
-            self.standing = Standing(hits[0].position, by_section=False)
+            self.standing = Standing(hits[0].position, hits[0].position)
 
     def show_more(self, hits: Sequence[Hit]) -> Page:
         """Give further passages the numbers that come next, and show them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 
 from essaybot.bot import EssayBot
 from essaybot.errors import EssayBotError
@@ -12,6 +13,12 @@ from essaybot.model import Progress
 
 class _NotWantedError(EssayBotError):
     """Texts that are no longer wanted were being opened."""
+
+
+LOOK_AGAIN = 2.0
+"""Seconds between two looks at whether texts have changed."""
+_LONGEST_GOODBYE = 1.0
+"""Seconds to wait for a build that is to stop; one that reads a very long file may not hear it for a while."""
 
 
 class Opening:
@@ -26,20 +33,18 @@ class Opening:
         self.watch: Callable[[Progress], None] = lambda _: None
         """Called with each progress, in the background thread."""
         self._paths = paths
-        self._bot: EssayBot | None = None
-        self._error: BaseException | None = None
+        self._bot: Future[EssayBot] = Future()
         self._stop = threading.Event()
-        self._done = threading.Event()
         self._thread = threading.Thread(target=self._open, daemon=True)
         self._thread.start()
 
     def _open(self) -> None:
         try:
-            self._bot = EssayBot.open(*self._paths, notify=self.notes.append, progress=self._note_progress)
+            bot = EssayBot.open(*self._paths, notify=self.notes.append, progress=self._note_progress)
         except BaseException as error:
-            self._error = error
-        finally:
-            self._done.set()
+            self._bot.set_exception(error)
+        else:
+            self._bot.set_result(bot)
 
     def _note_progress(self, progress: Progress) -> None:
         if self._stop.is_set():
@@ -50,11 +55,11 @@ class Opening:
     @property
     def done(self) -> bool:
         """Whether the texts are open, or cannot be opened."""
-        return self._done.is_set()
+        return self._bot.done()
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it is done, or for some seconds; return whether it is."""
-        return self._done.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is done, for some seconds at most; return whether it is."""
+        return bool(wait([self._bot], seconds).done)
 
     def result(self) -> EssayBot:
         """Return the open texts, once they are.
@@ -62,15 +67,11 @@ class Opening:
         Raises:
             EssayBotError: they cannot be opened.
         """
-        self._done.wait()
-        if self._bot is None:
-            assert self._error is not None
-            raise self._error
-        return self._bot
+        return self._bot.result()
 
     def stop(self) -> None:
         """Stop as soon as may be; what was begun is removed."""
         self._stop.set()
-        self._thread.join()
-        if self._bot is not None:
-            self._bot.close()
+        self._thread.join(_LONGEST_GOODBYE)
+        if self.done and not self._bot.exception():
+            self._bot.result().close()

@@ -44,7 +44,7 @@ def _command(choice: str) -> list[str]:
 
     wanted = os.environ.get("PAGER", "") if choice == "auto" else choice
     with suppress(ValueError):  # a quotation mark that is not closed
-        command = shlex.split(wanted)
+        command = shlex.split(wanted, posix=os.name == "posix")
         if command:
             return command
     return [name for name in _USUAL if shutil.which(name)][:1]

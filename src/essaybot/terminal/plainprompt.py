@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from essaybot.terminal.history import lasting_history
+from essaybot.terminal.style import safe
 
 
 class PlainPrompt:
@@ -29,7 +30,7 @@ class PlainPrompt:
             KeyboardInterrupt: Ctrl-C.
             EOFError: Ctrl-D on an empty line.
         """
-        line = input(f"{section}> " if section else "> ")
+        line = input(f"{safe(section)}> " if section else "> ")
         if line.strip():
             self._history.append_string(line)
         return line

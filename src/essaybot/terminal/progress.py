@@ -35,14 +35,16 @@ class Bar:
     The terminal stays as it is, so Ctrl-C interrupts the main thread as ever.
     """
 
-    def __init__(self, notify: Callable[[str], None], stream: TextIO | None = None) -> None:
+    def __init__(self, notify: Callable[[str], None], stream: TextIO | None = None, *, plain: bool = False) -> None:
         """Make a bar that nobody sees yet.
 
         Args:
             notify: prints a line; see `Bar.notify`.
             stream: where to draw, by default stderr. Nothing is drawn unless it is a terminal that can move its cursor.
+            plain: whether nothing is to be drawn in any case.
         """
         self._say = notify
+        self._plain = plain
         self._stream = sys.stderr if stream is None else stream
         self._lock = threading.Lock()
         self._progress: Progress | None = None
@@ -56,8 +58,9 @@ class Bar:
     @property
     def callback(self) -> Callable[[Progress], None] | None:
         """What to give `EssayBot.open` as `progress`: `update`, or None where a bar cannot be drawn."""
-        can_draw = self._stream is not None and self._stream.isatty() and os.environ.get("TERM") != "dumb"
-        return self.update if can_draw else None
+        if self._plain or self._stream is None or os.environ.get("TERM") == "dumb":
+            return None
+        return self.update if self._stream.isatty() else None
 
     def update(self, progress: Progress) -> None:
         """Take how far the build is. May be called by any thread, and before and after the block too."""

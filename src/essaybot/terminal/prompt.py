@@ -13,7 +13,7 @@ from prompt_toolkit.application import get_app, run_in_terminal
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import Completer
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import Condition, is_done
+from prompt_toolkit.filters import Condition, emacs_mode, is_done, vi_insert_mode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import ConditionalContainer, HSplit, Window
@@ -23,6 +23,7 @@ from prompt_toolkit.utils import get_cwidth
 
 from essaybot.settings import Settings
 from essaybot.terminal.history import lasting_history
+from essaybot.terminal.opening import LOOK_AGAIN
 from essaybot.terminal.resizing import follow_resizing, quiet_output
 
 PROMPT = "> "
@@ -68,6 +69,7 @@ class Prompt:
             enable_open_in_editor=True,
             enable_suspend=True,
             mouse_support=False,
+            refresh_interval=LOOK_AGAIN if settings.toolbar else 0,
             prompt_continuation="  ",
             color_depth=None if colors else ColorDepth.DEPTH_1_BIT,
             output=quiet_output(sys.stdout),
@@ -166,11 +168,12 @@ class Prompt:
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
 
-        @keys.add("escape", "enter")
+        # Not in vi mode, where Escape and then Enter is what people type to leave insert mode and ask.
+        @keys.add("escape", "enter", filter=emacs_mode)
         def _new_line(event: KeyPressEvent) -> None:
             event.current_buffer.newline(copy_margin=False)
 
-        @keys.add("c-j")
+        @keys.add("c-j", filter=emacs_mode | vi_insert_mode)
         def _line_feed(event: KeyPressEvent) -> None:
             # Ctrl-J starts a new line. Programs that write lines end them with the same character: there it comes
             # last in a burst, right after the text.

@@ -182,9 +182,16 @@ def place(passage: Passage) -> str:
     if not passage.file or passage.file == str(bundled_essay()):
         shown = passage.location
     else:
-        here = str(Path.cwd() / "_").removesuffix("_")
-        shown = f"{passage.file.removeprefix(here)}:{passage.first_line}"
+        shown = f"{passage.file.removeprefix(_here())}:{passage.first_line}"
     return safe(shown).replace("\n", "\N{REPLACEMENT CHARACTER}")
+
+
+def _here() -> str:
+    """The working directory with a separator behind it; no path's beginning if it was deleted."""
+    try:
+        return str(Path.cwd() / "_").removesuffix("_")
+    except OSError:
+        return "\0"
 
 
 def linked_place(passage: Passage, look: Look) -> str:
@@ -210,7 +217,11 @@ def passage_lines(passage: Passage, marks: Sequence[Span], look: Look, indent: s
 
 
 def _too_long(text: str, look: Look, indent: str) -> bool:
-    return look.width is not None and len(text) + len(indent) >= look.width
+    if look.width is None:
+        return False
+    from wcwidth import width  # here, as in `wrapped`
+
+    return width(text.expandtabs(4)) + len(indent) >= look.width
 
 
 def _paragraphs(passage: Passage) -> list[Span]:
@@ -332,8 +343,8 @@ def report_text(report: IndexReport, title: str) -> str:
     lines = [f"{file.status}  {safe(file.file)}: {file.reason}" for file in report.files if file.status != "read"]
     read = sum(file.status == "read" for file in report.files)
     done = f"built in {report.seconds:.2f} s" if report.built else "fresh"
-    lines.append(f"{title}: {counted(read, 'file')} read, {counted(report.passages, 'passage')}, {done}")
-    lines.append(f"index in {report.directory}" if report.directory else "index in memory only")
+    lines.append(f"{safe(title)}: {counted(read, 'file')} read, {counted(report.passages, 'passage')}, {done}")
+    lines.append(f"index in {safe(report.directory)}" if report.directory else "index in memory only")
     return "\n".join(lines)
 
 

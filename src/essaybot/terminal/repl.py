@@ -7,14 +7,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from essaybot.bot import EssayBot
 from essaybot.corpus import Corpus
+from essaybot.errors import EssayBotError
 from essaybot.settings import Settings
 from essaybot.terminal import render
-from essaybot.terminal.opening import Opening
+from essaybot.terminal.opening import LOOK_AGAIN, Opening
 from essaybot.terminal.style import Look, look_of, safe
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds that the first prompt waits for the texts: short builds are over before anybody can type."""
-_LOOK_AGAIN = 2.0
-"""Seconds between two looks at whether the texts have changed, for the toolbar."""
+_HEARING = 0.2
+"""Seconds to wait at a time: not every system hears Ctrl-C while it waits."""
 
 
 def run(paths: Sequence[str], settings: Settings, notify: Callable[[str], None]) -> None:
@@ -66,7 +68,8 @@ class _Repl:
         self._greeted = False
         self._began = False
         """Whether anything was typed yet."""
-        self._looked_at = 0.0
+        self._looked_at: EssayBot | None = None
+        self._looked_when = 0.0
         self._changed = False
         self._lock = threading.Lock()
 
@@ -90,7 +93,7 @@ class _Repl:
                 lambda: self._conversation.bot.terms() if self._conversation else (),
             ),
             self._toolbar,
-            lambda: self._reply("/help"),
+            self._help,
             self._notify,
             colors=self._look().colors,
         )
@@ -98,6 +101,8 @@ class _Repl:
         self._opening.watch = lambda _: prompt.redraw()
         first = True
         while True:
+            if self._opening.done:
+                self._opening.result()  # the prompt that an error was meant for may have been over
             try:
                 typed = prompt.read(partial(self._in_background, prompt) if first else _nothing)
             except KeyboardInterrupt:
@@ -116,6 +121,7 @@ class _Repl:
         prompt = PlainPrompt(self._notify)
         self._start()
         conversation = self._ready()
+        self._greet()
         conversation.offers = conversation.suggestions()
         if conversation.offers:
             self._show(conversation.offers_page("For example"))
@@ -128,7 +134,7 @@ class _Repl:
             except EOFError:
                 print()
                 return
-            if not self._answer(typed, prompt.past):
+            if not self._answer(typed, [*prompt.past, typed]):
                 return
 
     # -- the start
@@ -167,12 +173,14 @@ class _Repl:
         def work() -> None:
             try:
                 self._opening.result()
-                prompt.above(self._greet)
-                conversation = self._ready()
-                offers = conversation.suggestions()
             except BaseException as error:
                 prompt.leave(error)
-            else:
+                return
+            prompt.above(self._greet)
+            conversation = self._ready()
+            prompt.redraw()
+            with suppress(EssayBotError):  # another text was opened meanwhile
+                offers = conversation.suggestions()
                 prompt.above(lambda: self._offer(conversation, offers))
 
         threading.Thread(target=work, daemon=True).start()
@@ -180,26 +188,31 @@ class _Repl:
     def _offer(self, conversation: Conversation, offers: tuple[str, ...]) -> None:
         if offers and not self._began:
             conversation.offers = offers
-            self._show(conversation.offers_page("For example"))
+            # Not through the pager, which would take the keys of whoever is typing.
+            print(conversation.offers_page("For example").text + "\n")
 
     # -- replies
 
     def _answer(self, typed: str, past: Sequence[str]) -> bool:
         """Reply to what was typed; return whether to go on."""
-        from essaybot.terminal.commands import Leave
-
         try:
-            if typed.strip():
-                self._began = True
-                self._wait()
-                self._greet()
-                self._give_hints(past)
-                print()
-                self._reply(typed)
+            # Here, because Ctrl-C may come while it is imported.
+            from essaybot.terminal.commands import Leave, leaves
+
+            if not self._opening.done and leaves(typed):
+                return False
+            try:
+                if typed.strip():
+                    self._began = True
+                    self._wait()
+                    self._greet()
+                    self._give_hints(past)
+                    print()
+                    self._reply(typed)
+            except Leave:
+                return False
         except KeyboardInterrupt:
             print()
-        except Leave:
-            return False
         return True
 
     def _wait(self) -> None:
@@ -209,10 +222,11 @@ class _Repl:
             from essaybot.terminal.progress import Bar
 
             before = self._opening.watch
-            with Bar(self._notify) as bar:
-                self._opening.watch = bar.update
+            with Bar(self._notify, plain=self._settings.plain) as bar:
+                self._opening.watch = bar.callback or before
                 try:
-                    self._opening.wait()
+                    while not self._opening.wait(_HEARING):
+                        pass
                 finally:
                     self._opening.watch = before
 
@@ -221,6 +235,12 @@ class _Repl:
 
         for page in reply(self._ready(), typed):
             self._show(page)
+
+    def _help(self) -> None:
+        """Show the list of commands, which needs no text."""
+        from essaybot.terminal.commands import help_page
+
+        self._show(help_page(self._look()))
 
     def _show(self, page: Page) -> None:
         from essaybot.terminal import pager
@@ -240,7 +260,7 @@ class _Repl:
     def _reopen(self, paths: Sequence[str]) -> EssayBot:
         from essaybot.terminal.progress import Bar
 
-        with Bar(self._notify) as bar:
+        with Bar(self._notify, plain=self._settings.plain) as bar:
             return EssayBot.open(*paths, notify=bar.notify, progress=bar.callback)
 
     def _look(self) -> Look:
@@ -251,14 +271,13 @@ class _Repl:
     def _toolbar(self) -> Sequence[str]:
         """What the toolbar says, the most important first."""
         conversation = self._conversation
-        if conversation is None and not self._opening.done:
+        if conversation is None:
             return self._reading()
-        bot = conversation.bot if conversation else self._opening.result()
-        section = conversation.section if conversation else None
+        bot, section = conversation.bot, conversation.section
         return (
             "text changed" if self._has_changed(bot) else "",
-            f"in {section.heading}" if section else "",
-            bot.title,
+            f"in {safe(section.heading)}" if section else "",
+            safe(bot.title),
             render.counted(len(bot), "passage"),
             "F1 help",
         )
@@ -266,12 +285,13 @@ class _Repl:
     def _reading(self) -> Sequence[str]:
         progress = self._opening.progress
         done = f"{progress.files_done:,} of {render.counted(progress.files, 'file')}" if progress else ""
-        return (f"reading {self._title}", done)
+        doing = "" if self._opening.done else "reading "
+        return (f"{doing}{safe(self._title)}", done)
 
     def _has_changed(self, bot: EssayBot) -> bool:
         now = time.monotonic()
-        if now - self._looked_at > _LOOK_AGAIN:
-            self._looked_at, self._changed = now, bot.changed()
+        if bot is not self._looked_at or now - self._looked_when > LOOK_AGAIN:
+            self._looked_at, self._looked_when, self._changed = bot, now, bot.changed()
         return self._changed
 
 

@@ -79,7 +79,9 @@ def look_of(stream: TextIO, settings: Settings) -> Look:
     links = known or (settings.links == "always" and not settings.plain)
     size = shutil.get_terminal_size()
     width = max(_NARROWEST, size.columns) if terminal else None
-    return Look(width, styles, colors, light, links, size.lines if terminal else None)
+    # A pager redraws, which neither plain mode nor a dumb terminal can have.
+    height = size.lines if terminal and term != "dumb" and not settings.plain else None
+    return Look(width, styles, colors, light, links, height)
 
 
 def _light_background() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from essaybot.errors import EssayBotError
 from essaybot.terminal import render
@@ -13,8 +14,9 @@ from essaybot.terminal.conversation import LETTERS, Conversation
 from essaybot.terminal.render import Page
 from essaybot.terminal.style import Look, safe
 
-__all__ = ["COMMANDS", "Command", "Leave", "reply"]
+__all__ = ["COMMANDS", "Command", "Leave", "help_page", "leaves", "reply"]
 
+_GOODBYES = ("exit", "quit")
 _NARROW = 60
 """Columns under which the help has what a command does on lines of its own."""
 
@@ -29,11 +31,24 @@ def reply(conversation: Conversation, typed: str) -> Iterator[Page]:
         yield from _reply_or_problem(conversation, line)
 
 
+def leaves(typed: str) -> bool:
+    """Return whether what was typed says goodbye, for which no text need be open."""
+    line = typed.strip().lower()
+    with suppress(EssayBotError):
+        return line in _GOODBYES or (line.startswith("/") and _command(line[1:]).name == "quit")
+    return False
+
+
+def help_page(look: Look) -> Page:
+    """Return the list of commands."""
+    return Page("\n".join(_overview(look)))
+
+
 def _reply_or_problem(conversation: Conversation, line: str) -> Iterator[Page]:
     try:
         yield from _reply(conversation, line)
-    except EssayBotError as error:
-        yield conversation.message(_sentence(str(error)))
+    except (EssayBotError, OSError) as error:
+        yield conversation.message(_sentence(safe(str(error))))
 
 
 def _sentence(message: str) -> str:
@@ -51,7 +66,7 @@ def _lines(typed: str) -> list[str]:
 
 def _reply(conversation: Conversation, line: str) -> Iterator[Page]:
     lower = line.lower()
-    if lower in ("exit", "quit"):
+    if lower in _GOODBYES:
         raise Leave
     if lower in ("?", "help"):
         line = "/help"
@@ -94,7 +109,7 @@ def _help(conversation: Conversation, argument: str) -> Iterator[Page]:
     if argument:
         yield Page("\n".join(_details(_command(argument.lstrip("/")), look)))
     else:
-        yield Page("\n".join(_overview(look)))
+        yield help_page(look)
 
 
 def _details(command: Command, look: Look) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def _find(conversation: Conversation, argument: str) -> Iterator[Page]:
     within = conversation.section
     hits = conversation.bot.find(argument, conversation.settings.passages, within=within)
     conversation.best = lambda limit: conversation.bot.find(argument, limit, within=within)
-    conversation.answer = None
+    conversation.typed = ""
     conversation.show(hits)
     if hits:
         yield Page(render.hits_text(hits, conversation.look()))
@@ -76,16 +75,15 @@ def _faq(conversation: Conversation, argument: str) -> Iterator[Page]:
         conversation.saved.add(path)
         yield conversation.message(f"{render.counted(len(entries), 'question')} saved in {safe(str(path))}.")
     else:
+        conversation.best = None
         conversation.show([entry.hit for entry in entries])
         yield Page(render.faq_text(entries, conversation.look()))
 
 
 def path_of(argument: str) -> Path:
     """Return the file that a command was given, with or without quotation marks, ``~`` being the user's home."""
-    try:
-        (name,) = shlex.split(argument)
-    except ValueError:
-        name = argument
+    quoted = len(argument) > 1 and argument[0] == argument[-1] and argument[0] in "\"'"
+    name = argument[1:-1] if quoted else argument
     return Path(name).expanduser() if name.startswith("~/") else Path(name)
 
 

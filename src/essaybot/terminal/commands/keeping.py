@@ -28,7 +28,7 @@ def _save(conversation: Conversation, argument: str) -> Iterator[Page]:
         raise EssayBotError("There is nothing to save yet: ask a question first.")
     path = path_of(argument)
     exchanges = conversation.exchanges
-    text = keeping.conversation_of(path, conversation.bot.title, exchanges)
+    text = keeping.conversation_of(path, ", ".join(conversation.titles), exchanges)
     keeping.write(path, text, replace=path in conversation.saved)
     conversation.saved.add(path)
     yield conversation.message(f"{render.counted(len(exchanges), 'question')} saved in {safe(str(path))}.")
@@ -36,11 +36,13 @@ def _save(conversation: Conversation, argument: str) -> Iterator[Page]:
 
 def _good(conversation: Conversation, argument: str) -> Iterator[Page]:
     answer = _answer(conversation, "good")
-    if not argument and answer.verdict is Verdict.NOT_FOUND:
-        # That one section has no answer says nothing about the whole text.
-        yield _mark(conversation, answer, None, answerable=None if conversation.section else False)
-    else:
+    if argument:
         yield _mark(conversation, answer, conversation.hit_of(argument, "good").passage)
+    elif answer.verdict is Verdict.NOT_FOUND or answer.best is None:
+        # That one section has no answer says nothing about the whole text.
+        yield _mark(conversation, answer, None, answerable=None if conversation.exchanges[-1].section else False)
+    else:
+        yield _mark(conversation, answer, answer.best.passage)
 
 
 def _wrong(conversation: Conversation, argument: str) -> Iterator[Page]:

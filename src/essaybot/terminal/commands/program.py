@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
 
 from essaybot.terminal import render
 from essaybot.terminal.commands.command import Command
@@ -33,10 +33,11 @@ def _corpus(conversation: Conversation, argument: str) -> Iterator[Page]:
 
 def _paths(argument: str) -> list[str]:
     """The paths of a line: one that may hold spaces, or several with quotation marks where they do."""
-    if Path(argument).exists():
+    # Not Path.exists, which raises for names that are too long.
+    if os.path.exists(argument):  # noqa: PTH110
         return [argument]
     try:
-        return shlex.split(argument)
+        return shlex.split(argument, posix=os.name == "posix")
     except ValueError:
         return [argument]
 

@@ -31,9 +31,8 @@ def _in(conversation: Conversation, argument: str) -> Iterator[Page]:
         return
     section = _section(conversation, argument, "in")
     conversation.section = section
-    # A section that has just been entered is the one that is talked about.
-    conversation.standing = Standing(section.first_passage, by_section=False)
-    count = render.counted(len(conversation.bot.passages(section, deep=True)), "passage")
+    conversation.standing = Standing(section.first_passage, section.first_passage - 1)
+    count = render.counted(len(conversation.positions(section)), "passage")
     yield conversation.message(f"Asking within {safe(section.heading_path)} ({count}). /in alone leaves it.")
 
 
@@ -44,17 +43,21 @@ def _section(conversation: Conversation, argument: str, command: str) -> Section
         EssayBotError: there is none, or several.
     """
     sections = conversation.bot.sections()
-    if argument.isdecimal():
-        number = number_of(argument)
-        if not 1 <= number <= len(sections):
-            raise EssayBotError(f"/{command} takes the number of a section of /sections, from 1 to {len(sections)}.")
-        return sections[number - 1]
+    if 1 <= number_of(argument) <= len(sections):
+        return sections[number_of(argument) - 1]
     found = matching_sections(sections, argument)
+    if not found and argument.isdecimal():
+        raise EssayBotError(f"/{command} takes the number of a section of /sections, from 1 to {len(sections)}.")
     if not found:
         raise EssayBotError(f"No section is called anything like {safe(argument)}; /sections lists them.")
     if len(found) > 1:
+        conversation.outlined = True
         numbers = {id(section): number for number, section in enumerate(sections, 1)}
-        listed = "\n".join(f"{numbers[id(each)]:>3}. {safe(each.heading_path)}" for each in found)
+        several = len({section.document for section in found}) > 1
+        listed = "\n".join(
+            f"{numbers[id(each)]:>3}. {safe(each.heading_path)}" + (f" ({safe(each.document)})" if several else "")
+            for each in found
+        )
         raise EssayBotError(f"{safe(argument)} could be one of these; give the number:\n{listed}")
     return found[0]
 
@@ -73,10 +76,10 @@ def _open(conversation: Conversation, argument: str) -> Iterator[Page]:
 
 def _section_page(conversation: Conversation, sections: Sequence[Section], marked: Hit | None) -> Page:
     bot = conversation.bot
-    conversation.standing = Standing(sections[0].first_passage, by_section=True)
     parts = [(section, bot.passages(section)) for section in sections]
-    for section, passages in parts:
-        conversation.seen.update(range(section.first_passage, section.first_passage + len(passages)))
+    first, last = sections[0].first_passage, sections[-1].first_passage + sections[-1].passages - 1
+    conversation.standing = Standing(first, last, by_section=True)
+    conversation.seen.update(range(first, last + 1))
     return render.section_page(parts, marked, conversation.look())
 
 
@@ -89,43 +92,30 @@ def _prev(conversation: Conversation, argument: str) -> Iterator[Page]:
 
 
 def _step(conversation: Conversation, by: int) -> Page:
-    """The passage, or after /open the section, that stands beside the one where the reader is."""
-    standing, bot = conversation.standing, conversation.bot
-    if standing is None:
-        position = 0 if by > 0 else len(bot) - 1
-    elif standing.by_section:
-        return _section_step(conversation, standing.position, by)
-    else:
-        position = standing.position + by
+    """The passage, or after /open the section, that stands beside what the reader has before him."""
+    standing, bot = conversation.standing or Standing(0, -1), conversation.bot
+    position = standing.last + 1 if by > 0 else standing.first - 1
     if not 0 <= position < len(bot):
-        return conversation.message(f"This is the {'last' if by > 0 else 'first'} passage.")
-    page = conversation.show_more([bot.hit_at(position)])
-    conversation.standing = Standing(position, by_section=False)
+        which = "section" if standing.by_section else "passage"
+        return conversation.message(f"This is the {'last' if by > 0 else 'first'} {which}.")
+    hit = bot.hit_at(position)
+    if standing.by_section:
+        return _section_page(conversation, [bot.section_of(hit)], None)
+    page = conversation.show_more([hit])
+    conversation.standing = Standing(position, position)
     return page
 
 
-def _section_step(conversation: Conversation, position: int, by: int) -> Page:
-    full = [section for section in conversation.bot.sections() if section.passages]
-    here = next(
-        (number for number, each in enumerate(full) if position < each.first_passage + each.passages), len(full) - 1
-    )
-    if not 0 <= here + by < len(full):
-        return conversation.message(f"This is the {'last' if by > 0 else 'first'} section.")
-    return _section_page(conversation, [full[here + by]], None)
-
-
 def _around(conversation: Conversation, argument: str) -> Iterator[Page]:
-    hit = conversation.hit_of(argument, "around")
-    bot = conversation.bot
-    number = conversation.shown.index(hit) + 1
-    beside = [bot.hit_at(position) for position in (hit.position - 1, hit.position + 1) if 0 <= position < len(bot)]
-    beside = [each for each in beside if each.passage.document == hit.passage.document]
-    first = len(conversation.shown) + 1
+    hit, bot = conversation.hit_of(argument, "around"), conversation.bot
+    near = [bot.hit_at(each) for each in range(hit.position - 1, hit.position + 2) if 0 <= each < len(bot)]
+    numbers = {each.position: number for number, each in enumerate(conversation.shown, 1)}
+    beside = [each for each in near if each.passage.document == hit.passage.document and each.position not in numbers]
     conversation.show((*conversation.shown, *beside))
-    conversation.standing = Standing(hit.position, by_section=False)
-    numbered = sorted([(hit, number), *zip(beside, range(first, first + 2), strict=False)], key=lambda e: e[0].position)
+    conversation.standing = Standing(hit.position, hit.position)
+    shown = sorted(enumerate(conversation.shown, 1), key=lambda numbered: numbered[1].position)
     look = conversation.look()
-    blocks = [render.hit_text(each, number, look) for each, number in numbered]
+    blocks = [render.hit_text(each, number, look) for number, each in shown if abs(each.position - hit.position) < 2]
     yield Page("\n\n".join(blocks))
 
 
