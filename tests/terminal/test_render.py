@@ -85,7 +85,7 @@ class TestVerdictLine:
             ),
             (
                 Answer("q", Verdict.NOT_FOUND, (hit("x"),), ("foo", "bar")),
-                "Not found. The text does not mention: foo, bar. The nearest passage, as such:",
+                "Not found. The text does not mention: foo, bar. The nearest passage:",
             ),
             (Answer("q", Verdict.NOT_FOUND, (), ("foo",)), "Not found. The text does not mention: foo."),
             (Answer("q", Verdict.NOT_FOUND), "Not found: no passage has a word of the question."),

@@ -78,10 +78,18 @@ class Conversation:
     standing: Standing | None = None
     offers: tuple[str, ...] = ()
     """Suggested questions, by letter."""
+    marked: bool = False
+    """Whether an answer was marked as right or wrong, so that it was told what that is for."""
     saved: set[Path] = field(default_factory=set)
     """Files that this conversation was saved to."""
 
     # -- asking
+
+    def ask_offered(self, number: int) -> Iterator[Page]:
+        """Answer a suggested question, which its letter stood for."""
+        question = self.offers[number]
+        yield self.aside(f"asking: {question}")
+        yield from self.ask(question, alone=True)
 
     def ask(self, line: str, *, alone: bool = False) -> Iterator[Page]:
         """Answer a question; unless it is to stand alone, it may follow up on the one before."""
@@ -111,7 +119,10 @@ class Conversation:
         self.show(answer.worth_showing)
         look = self.look()
         notes = [look.dim(row) for note in self._notes(follow_up) for row in render.wrapped(note, look, "")]
-        text = render.answer_text(answer, look, self.settings.layout, what="section" if within else "text")
+        if follow_up and follow_up.further and answer.verdict is Verdict.NOT_FOUND:
+            text = render.message_text("Nothing further was found.", look)
+        else:
+            text = render.answer_text(answer, look, self.settings.layout, what="section" if within else "text")
         yield Page("\n\n".join(["\n".join(notes), text] if notes else [text]))
         yield from self._ways_on(answer)
 
@@ -208,11 +219,15 @@ class Conversation:
             self.standing = Standing(hits[0].position, hits[0].position)
 
     def show_more(self, hits: Sequence[Hit]) -> Page:
-        """Give further passages the numbers that come next, and show them."""
-        first, standing, look = len(self.shown) + 1, self.standing, self.look()
-        self.show((*self.shown, *hits))
+        """Show further passages, with the numbers that come next unless they have some."""
+        numbered = {hit.position for hit in self.shown}
+        standing = self.standing
+        self.show((*self.shown, *(hit for hit in hits if hit.position not in numbered)))
         self.standing = standing
-        return Page("\n\n".join(render.hit_text(hit, number, look) for number, hit in enumerate(hits, first)))
+        positions = [hit.position for hit in self.shown]
+        look = self.look()
+        rows = [render.hit_text(hit, positions.index(hit.position) + 1, look) for hit in hits]
+        return Page("\n\n".join(rows))
 
     def hit_of(self, argument: str, command: str) -> Hit:
         """Return the passage that a command's number stands for, the first if there is none.

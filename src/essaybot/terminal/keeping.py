@@ -41,6 +41,11 @@ def conversation_of(path: Path, title: str, exchanges: Iterable[Exchange]) -> st
     return (json_of if _is_json(path) else markdown_of)(title, exchanges)
 
 
+def format_of(path: Path) -> str:
+    """Return what a file of that name is saved as."""
+    return "JSON" if _is_json(path) else "Markdown"
+
+
 def markdown_of(title: str, exchanges: Iterable[Exchange]) -> str:
     """Return a conversation as Markdown: each question as a heading, over what the terminal showed for it.
 
@@ -185,6 +190,8 @@ def write(path: Path, text: str, *, replace: bool) -> None:
     Raises:
         SavingError: there is such a file, or it cannot be written.
     """
+    if os.path.isdir(path):  # noqa: PTH112  (Path.is_dir raises for some names)
+        raise SavingError(f"{path} is a folder; name a file in it")
     if not replace and os.path.lexists(path):
         raise SavingError(f"{path} is there already; name another file")
     try:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _USUAL = ("less", "more")
 _LESS_OPTIONS = "FRX"
 """What git gives less too: leave at once if all fits, show styles, leave the text on the screen."""
+_LESS_PROMPT = "-Psspace reads on, q goes back to the prompt"
 _ROWS_KEPT = 2
 """Rows that the next prompt takes."""
 
@@ -54,8 +55,8 @@ def _page(page: Page, command: list[str]) -> bool:
     """Show a page in a pager; False if the pager does not start."""
     import subprocess
 
-    if Path(command[0]).stem == "less" and page.opens_at:
-        command = [*command, f"+{page.opens_at + 1}"]
+    if Path(command[0]).stem == "less":
+        command = [*command, _LESS_PROMPT, *([f"+{page.opens_at + 1}"] if page.opens_at else [])]
     environment = {"LESS": _LESS_OPTIONS, "LESSCHARSET": "utf-8", **os.environ}
     sys.stdout.flush()
     try:

@@ -16,6 +16,7 @@ from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import Condition, emacs_mode, is_done, vi_insert_mode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout import ConditionalContainer, HSplit, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import ColorDepth
@@ -191,5 +192,6 @@ class Prompt:
         def _other_editing_mode(event: KeyPressEvent) -> None:
             vi = event.app.editing_mode is EditingMode.VI
             event.app.editing_mode = EditingMode.EMACS if vi else EditingMode.VI
+            event.app.vi_state.input_mode = InputMode.INSERT
 
         return keys

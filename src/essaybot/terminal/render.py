@@ -72,13 +72,13 @@ def answer_text(
         hit_text(hit, number, look, whole=layout == "full" or (layout == "page" and number == 1))
         for number, hit in enumerate(hits, 1)
     ]
-    if layout == "page" and look.height is not None and _rows([*parts, *shown]) > look.height - _ROWS_KEPT:
-        shown[1:] = [_name_text(hit, number, look) for number, hit in enumerate(hits[1:], 2)]
     if explain:
         shown = [
             f"{text}\n{why_text(hit, look, ' ' * len(f'{number}. '))}"
             for number, (text, hit) in enumerate(zip(shown, hits, strict=True), 1)
         ]
+    elif layout == "page" and look.height is not None and _rows([*parts, *shown]) > look.height - _ROWS_KEPT:
+        shown[1:] = ["\n".join(_short_text(hit, number, look) for number, hit in enumerate(hits[1:], 2))]
     return "\n\n".join([*parts, *shown])
 
 
@@ -87,11 +87,15 @@ def _rows(blocks: Sequence[str]) -> int:
     return sum(block.count("\n") + 2 for block in blocks)
 
 
-def _name_text(hit: Hit, number: int, look: Look) -> str:
-    """A passage found, by its number, heading path and place alone."""
+def _short_text(hit: Hit, number: int, look: Look) -> str:
+    """A passage found, by its number, heading path and place, and as much of its best sentence as one row takes."""
     mark = f"{number}. "
+    indent = " " * len(mark)
     name = f"{look.bold(mark)}{_heading(hit, look)}  {look.dim(linked_place(hit.passage, look))}"
-    return "\n".join(wrapped(name, look, "", " " * len(mark)))
+    narrower = replace(look, width=look.width and min(look.width, _WIDEST_TEXT) - len(_CUT) - 1)
+    cut = _sentence_alone(hit) or hit
+    first, *rest = passage_lines(cut.passage, cut.marks, narrower, indent)
+    return "\n".join([*wrapped(name, look, "", indent), first + (look.dim(f" {_CUT}") if rest else "")])
 
 
 def _heading(hit: Hit, look: Look) -> str:
@@ -131,7 +135,7 @@ def verdict_line(answer: Answer, what: str = "text") -> str:
         return "Not found: no passage has a word of the question."
     if answer.verdict is Verdict.WEAK:
         return f"Not sure.{missing} The closest passages:"
-    return f"Not found.{missing}" + (" The nearest passage, as such:" if answer.hits else "")
+    return f"Not found.{missing}" + (" The nearest passage:" if answer.hits else "")
 
 
 def why_text(hit: Hit, look: Look, indent: str = "") -> str:
@@ -146,7 +150,7 @@ def why_text(hit: Hit, look: Look, indent: str = "") -> str:
 
 def _listed(words: Sequence[str]) -> str:
     shown = ", ".join(safe(word)[:40] for word in words[:_MOST_WORDS])
-    return shown if len(words) <= _MOST_WORDS else f"{shown} and {len(words) - _MOST_WORDS:,} more words"
+    return shown if len(words) <= _MOST_WORDS else f"{shown} and {counted(len(words) - _MOST_WORDS, 'more word')}"
 
 
 def hit_text(hit: Hit, number: int, look: Look, *, whole: bool = True) -> str:

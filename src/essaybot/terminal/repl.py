@@ -16,6 +16,7 @@ from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
 from essaybot.settings import Settings
 from essaybot.terminal import render
+from essaybot.terminal.keys import quiet_keys
 from essaybot.terminal.opening import LOOK_AGAIN, Opening
 from essaybot.terminal.style import Look, look_of, safe
 
@@ -47,7 +48,8 @@ def run(paths: Sequence[str], settings: Settings, notify: Callable[[str], None])
         if settings.plain or os.environ.get("TERM") == "dumb":
             repl.run_plain()
         else:
-            repl.run()
+            with quiet_keys():
+                repl.run()
     finally:
         opening.stop()
         repl.close()
@@ -218,7 +220,11 @@ class _Repl:
     def _wait(self) -> None:
         """Wait for the texts with a progress bar; Ctrl-C leaves that to the background again."""
         if not self._opening.done:
-            print(render.message_text(f"The question waits until {safe(self._title)} is read.", self._look()))
+            print(
+                render.message_text(
+                    f"The question waits until {safe(self._title)} is read (Ctrl-C: back to the prompt).", self._look()
+                )
+            )
             from essaybot.terminal.progress import Bar
 
             before = self._opening.watch

@@ -10,13 +10,13 @@ from essaybot.terminal import render
 from essaybot.terminal.commands import asking, keeping, program, walking
 from essaybot.terminal.commands.command import Command
 from essaybot.terminal.commands.program import Leave
-from essaybot.terminal.conversation import LETTERS, Conversation
+from essaybot.terminal.conversation import LETTERS, Conversation, number_of
 from essaybot.terminal.render import Page
 from essaybot.terminal.style import Look, safe
 
 __all__ = ["COMMANDS", "Command", "Leave", "help_page", "leaves", "reply"]
 
-_GOODBYES = ("exit", "quit")
+_GOODBYES = ("exit", "quit", "bye", "goodbye", "good bye", "q", ":q")
 _NARROW = 60
 """Columns under which the help has what a command does on lines of its own."""
 
@@ -70,11 +70,16 @@ def _reply(conversation: Conversation, line: str) -> Iterator[Page]:
         raise Leave
     if lower in ("?", "help"):
         line = "/help"
-    offered = LETTERS.find(lower.rstrip(".)")) if len(lower.rstrip(".)")) == 1 else -1
+    letter = lower.rstrip(".)")
+    offered = LETTERS[: len(conversation.offers)]
     if line.startswith("/"):
         yield from _run(conversation, line)
-    elif 0 <= offered < len(conversation.offers):
-        yield from conversation.ask(conversation.offers[offered], alone=True)
+    elif len(letter) == 1 and letter in offered:
+        yield from conversation.ask_offered(offered.index(letter))
+    elif len(letter) == 1 and letter in LETTERS and offered:
+        yield conversation.message(f"The suggested questions are {offered[0]} to {offered[-1]}.")
+    elif number_of(letter) and conversation.shown:
+        yield from _run(conversation, f"/open {letter}")
     else:
         yield from conversation.ask(line)
 

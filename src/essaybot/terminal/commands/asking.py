@@ -12,6 +12,9 @@ from essaybot.terminal.conversation import Conversation
 from essaybot.terminal.render import Page
 from essaybot.terminal.style import safe
 
+_MANY = 2_000
+"""Passages of a text from which its questions take more than a few seconds."""
+
 
 def _more(conversation: Conversation, argument: str) -> Iterator[Page]:
     best, shown = conversation.best, {hit.position for hit in conversation.shown}
@@ -39,12 +42,16 @@ def _find(conversation: Conversation, argument: str) -> Iterator[Page]:
         raise EssayBotError(f"Write what to find, for example: {example}")
     yield from conversation.refresh()
     within = conversation.section
-    hits = conversation.bot.find(argument, conversation.settings.passages, within=within)
+    limit = conversation.settings.passages
+    found = conversation.bot.find(argument, limit + 1, within=within)
+    hits = found[:limit]
     conversation.best = lambda limit: conversation.bot.find(argument, limit, within=within)
     conversation.typed = ""
     conversation.show(hits)
     if hits:
         yield Page(render.hits_text(hits, conversation.look()))
+        if len(found) > limit:
+            yield conversation.aside("/more shows further passages.")
     else:
         where = f" in {safe(within.heading)}" if within else ""
         yield conversation.message(
@@ -66,6 +73,8 @@ def _faq(conversation: Conversation, argument: str) -> Iterator[Page]:
     option, _, name = argument.partition(" ")
     if argument and (option != "--export" or not name.strip()):
         raise EssayBotError("/faq takes nothing, or --export FILE, with a name that ends in .md or .json.")
+    if len(conversation.bot) > _MANY:
+        yield conversation.aside("Asking the text its own questions; this may take half a minute, Ctrl-C stops it.")
     entries = list(conversation.bot.faq())
     if not entries:
         yield conversation.message("No question was found that this text answers for certain.")
@@ -73,7 +82,9 @@ def _faq(conversation: Conversation, argument: str) -> Iterator[Page]:
         path = path_of(name)
         keeping.write(path, keeping.faq_of(path, conversation.bot.title, entries), replace=path in conversation.saved)
         conversation.saved.add(path)
-        yield conversation.message(f"{render.counted(len(entries), 'question')} saved in {safe(str(path))}.")
+        yield conversation.message(
+            f"{render.counted(len(entries), 'question')} saved in {safe(str(path))}, as {keeping.format_of(path)}."
+        )
     else:
         conversation.best = None
         conversation.show([entry.hit for entry in entries])

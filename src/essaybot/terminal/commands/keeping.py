@@ -31,7 +31,9 @@ def _save(conversation: Conversation, argument: str) -> Iterator[Page]:
     text = keeping.conversation_of(path, ", ".join(conversation.titles), exchanges)
     keeping.write(path, text, replace=path in conversation.saved)
     conversation.saved.add(path)
-    yield conversation.message(f"{render.counted(len(exchanges), 'question')} saved in {safe(str(path))}.")
+    yield conversation.message(
+        f"{render.counted(len(exchanges), 'question')} saved in {safe(str(path))}, as {keeping.format_of(path)}."
+    )
 
 
 def _good(conversation: Conversation, argument: str) -> Iterator[Page]:
@@ -70,10 +72,12 @@ def _mark(conversation: Conversation, answer: Answer, right: Passage | None, *, 
     elif answerable is False:
         said = "Noted: the text has no answer to it"
     elif answer.verdict is Verdict.NOT_FOUND:
-        said = "Noted. Whether the whole text has an answer, /wrong N or /wrong none says"
+        said = "Noted, for this section alone. /wrong none says that the whole text has no answer"
     else:
-        said = "Noted as wrong. If a passage shown is the right one, /wrong N says so; /wrong none if there is none"
-    return conversation.message(f"{said}. essaybot eval --marked measures answers on what you note.")
+        said = "Noted as wrong. /wrong N names the right passage, /wrong none says that the text has no answer"
+    told = "" if conversation.marked else " essaybot eval --marked measures answers on what you note."
+    conversation.marked = True
+    return conversation.message(f"{said}.{told}")
 
 
 COMMANDS = (

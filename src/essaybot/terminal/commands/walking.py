@@ -108,15 +108,14 @@ def _step(conversation: Conversation, by: int) -> Page:
 
 def _around(conversation: Conversation, argument: str) -> Iterator[Page]:
     hit, bot = conversation.hit_of(argument, "around"), conversation.bot
-    near = [bot.hit_at(each) for each in range(hit.position - 1, hit.position + 2) if 0 <= each < len(bot)]
-    numbers = {each.position: number for number, each in enumerate(conversation.shown, 1)}
-    beside = [each for each in near if each.passage.document == hit.passage.document and each.position not in numbers]
-    conversation.show((*conversation.shown, *beside))
+    known = {each.position: each for each in conversation.shown}
+    near = [
+        known.get(each) or bot.hit_at(each)
+        for each in range(hit.position - 1, hit.position + 2)
+        if 0 <= each < len(bot)
+    ]
+    yield conversation.show_more([each for each in near if each.passage.document == hit.passage.document])
     conversation.standing = Standing(hit.position, hit.position)
-    shown = sorted(enumerate(conversation.shown, 1), key=lambda numbered: numbered[1].position)
-    look = conversation.look()
-    blocks = [render.hit_text(each, number, look) for number, each in shown if abs(each.position - hit.position) < 2]
-    yield Page("\n\n".join(blocks))
 
 
 COMMANDS = (
