@@ -59,7 +59,7 @@ def test_the_screen_is_what_a_conversation_looks_like() -> None:
 def test_the_commands_are_those_that_help_lists() -> None:
     (listed,) = blocks(label="help")
     with Terminal(columns=100) as terminal:
-        terminal.wait_for_prompt()
+        terminal.wait_for_start()
         assert listed.rstrip("\n") in terminal.say("/help")
 
 
