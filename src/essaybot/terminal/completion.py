@@ -9,7 +9,6 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 
 from essaybot.model import Section
-from essaybot.terminal.headings import offered_headings
 from essaybot.terminal.style import safe
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ class PromptCompleter(Completer):
                 return self._term_completions(argument) if complete_event.completion_requested else ()
 
     def _section_completions(self, typed: str) -> Iterable[Completion]:
+        from essaybot.terminal.headings import offered_headings  # here for the same reason as the commands below
+
         for heading in offered_headings(self._sections(), typed):
             yield Completion(safe(heading), start_position=-len(typed))
 
