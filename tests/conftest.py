@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from essaybot import EssayBot
+from essaybot.cli import main
 from support import Run
 
 # The same examples every time, so that a run says something of the change it is made for. To look further:
@@ -78,21 +80,49 @@ def essay(indexed_essay: Path) -> Iterator[EssayBot]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run ``essaybot`` with arguments in another process, in an empty folder, and return what it did."""
+    """Run ``essaybot`` with arguments, in this process but in an empty folder, and return what it did."""
 
-    def run_essaybot(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        data = stdin.encode() if isinstance(stdin, str) else stdin
+    def run_main(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        data, output, errors = io.BytesIO(_encoded(stdin)), io.BytesIO(), io.BytesIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            for name, buffer in (("stdin", data), ("stdout", output), ("stderr", errors)):
+                patch.setattr(sys, name, io.TextIOWrapper(buffer, encoding="utf-8"))
+            try:
+                code = main(arguments)
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else int(end.code is not None)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return _done(arguments, code, output.getvalue(), errors.getvalue())
+
+    return run_main
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """Do what `run` does in another process, which takes half a second, for what only a process can show."""
+
+    def run_process(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "essaybot", *arguments],
-            input=data,
+            input=_encoded(stdin),
             capture_output=True,
             cwd=tmp_path,
             env={**os.environ, **environment},
             timeout=60,
             check=False,
         )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(errors="surrogateescape"), done.stderr.decode()
-        )
+        return _done(arguments, done.returncode, done.stdout, done.stderr)
 
-    return run_essaybot
+    return run_process
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def _done(arguments: Sequence[str], code: int, output: bytes, errors: bytes) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess(arguments, code, output.decode(errors="surrogateescape"), errors.decode())

@@ -42,11 +42,11 @@ class TestAsk:
     def test_explain_says_what_the_score_adds_up_from(self, run: Run) -> None:
         assert 'has "nanoGPT"' in run("ask", SURE, "--explain").stdout
 
-    def test_exits_with_0_when_answered(self, run: Run) -> None:
-        assert run("ask", SURE).returncode == 0
+    def test_exits_with_0_when_answered(self, process: Run) -> None:
+        assert process("ask", SURE).returncode == 0
 
-    def test_exits_with_1_when_nothing_is_found(self, run: Run) -> None:
-        assert run("ask", "kangaroo pouch?").returncode == 1
+    def test_exits_with_1_when_nothing_is_found(self, process: Run) -> None:
+        assert process("ask", "kangaroo pouch?").returncode == 1
 
     def test_names_the_words_that_the_text_lacks(self, run: Run) -> None:
         assert run("ask", "kangaroo pouch?").stdout == "Not found. The text does not mention: kangaroo, pouch.\n"
@@ -156,8 +156,8 @@ class TestMistakes:
         done = run("-c", "secret.md", "ask", "secret")
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
-    def test_an_unknown_command_says_how_to_ask(self, run: Run) -> None:
-        done = run("Who wrote nanoGPT?")
+    def test_an_unknown_command_says_how_to_ask(self, process: Run) -> None:
+        done = process("Who wrote nanoGPT?")
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert 'essaybot ask "your question"' in done.stderr
 
@@ -335,15 +335,15 @@ class TestIndex:
 
 
 class TestPipe:
-    def test_answers_one_question_a_line(self, run: Run) -> None:
-        done = run(stdin=f"{SURE}\n\nWhat is Masakhane?\n")
+    def test_answers_one_question_a_line(self, process: Run) -> None:
+        done = process(stdin=f"{SURE}\n\nWhat is Masakhane?\n")
         assert [line for line in done.stdout.splitlines() if line.startswith("> ")] == [
             f"> {SURE}",
             "> What is Masakhane?",
         ]
 
-    def test_prints_no_escape_sequences(self, run: Run) -> None:
-        assert "\x1b" not in run(stdin=SURE).stdout
+    def test_prints_no_escape_sequences(self, process: Run) -> None:
+        assert "\x1b" not in process(stdin=SURE).stdout
 
     def test_force_color_marks_what_matched(self, run: Run) -> None:
         assert "\x1b[1;4;33mnanoGPT\x1b[0m" in run(stdin=SURE, FORCE_COLOR="1").stdout
@@ -364,8 +364,8 @@ class TestPipe:
     def test_without_a_question_is_an_error(self, run: Run) -> None:
         assert run(stdin="\n").returncode == 2
 
-    def test_bytes_that_are_not_utf8_do_no_harm(self, run: Run) -> None:
-        assert run(stdin=b"nanoGPT \xff\xfe?\n").returncode == 0
+    def test_bytes_that_are_not_utf8_do_no_harm(self, process: Run) -> None:
+        assert process(stdin=b"nanoGPT \xff\xfe?\n").returncode == 0
 
     def test_a_reader_that_closes_early_is_no_error(self, tmp_path: Path) -> None:
         command = f'"{sys.executable}" -m essaybot ask "open source" -n 40 2>err | true; exit "${{PIPESTATUS[0]}}"'

@@ -6,15 +6,16 @@ import json
 import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from essaybot import EssayBot
 from essaybot.cli import main
-from support import Terminal
+from support import Run, Terminal
+
+# The essay is indexed already, so that no example shows the note about that.
+pytestmark = pytest.mark.usefixtures("warm_cache")
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(?:<!-- (?P<label>\w+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.DOTALL)
@@ -27,20 +28,11 @@ def blocks(kind: str = "", label: str = "") -> list[str]:
     return [match["body"] for match in found if kind in ("", match["kind"]) and label in ("", match["label"])]
 
 
-@pytest.fixture(autouse=True)
-def fresh_index() -> None:
-    """Build the index first, so that no example shows the note about it."""
-    EssayBot.open().close()
-
-
 @pytest.mark.parametrize("block", blocks(kind="console"))
-def test_a_command_prints_what_the_readme_shows(block: str, tmp_path: Path) -> None:
+def test_a_command_prints_what_the_readme_shows(block: str, run: Run) -> None:
     command, _, expected = block.partition("\n")
-    arguments = shlex.split(command.removeprefix("$ essaybot"))
-    done = subprocess.run(
-        [sys.executable, "-m", "essaybot", *arguments], cwd=tmp_path, capture_output=True, check=False, timeout=60
-    )
-    shown = done.stdout.decode() + done.stderr.decode()
+    done = run(*shlex.split(command.removeprefix("$ essaybot")))
+    shown = done.stdout + done.stderr
     assert _FILE.sub("", shown) == _FILE.sub("", expected)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pexpect
 import pytest
+from argcomplete.finders import CompletionFinder
 
 from essaybot.terminal.shell import script
 from support import Run
@@ -17,8 +20,15 @@ from support import Run
 Complete = Callable[[str], list[str]]
 
 
+class _Finder(CompletionFinder):
+    """Leaves the file descriptor alone that a shell would give it for what goes wrong."""
+
+    def _init_debug_stream(self) -> None:
+        pass
+
+
 @pytest.fixture
-def complete(run: Run, tmp_path: Path) -> Complete:
+def complete(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Complete:
     """Return what may come where a command line ends, in a folder with a text and a folder of texts."""
     (tmp_path / "tea.md").touch()
     (tmp_path / "notes").mkdir()
@@ -27,16 +37,12 @@ def complete(run: Run, tmp_path: Path) -> Complete:
     (tmp_path / "my essay.md").touch()
 
     def completions(line: str) -> list[str]:
-        file = tmp_path.with_suffix(".completions")
-        done = run(
-            _ARGCOMPLETE="1",
-            _ARGCOMPLETE_IFS="\n",
-            _ARGCOMPLETE_STDOUT_FILENAME=str(file),
-            COMP_LINE=line,
-            COMP_POINT=str(len(line)),
-        )
+        given = io.StringIO()
+        finder = partial(_Finder(), exit_method=sys.exit, output_stream=given)
+        monkeypatch.setattr("argcomplete.autocomplete", finder)
+        done = run(_ARGCOMPLETE="1", _ARGCOMPLETE_IFS="\n", COMP_LINE=line, COMP_POINT=str(len(line)))
         assert (done.returncode, done.stdout) == (0, "")
-        return file.read_text().split("\n")
+        return given.getvalue().split("\n")
 
     return completions
 
