@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import pytest
 from hypothesis import example, given, settings
@@ -215,7 +216,7 @@ SYNTAX = st.sampled_from(
 
 
 class TestAnyText:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=250, deadline=None)
     @given(st.one_of(st.lists(SYNTAX, max_size=12).map("".join), st.lists(SYNTAX, max_size=10).map(" ".join)))
     @example("\ud800")
     def test_finds_something_or_is_a_query_error(self, query: str) -> None:
@@ -224,7 +225,7 @@ class TestAnyText:
         except QueryError as error:
             assert str(error)  # noqa: PT017  # what is tested is that nothing else is raised
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(st.text(max_size=60))
     def test_of_any_characters_finds_something_or_is_a_query_error(self, query: str) -> None:
         try:
@@ -293,9 +294,8 @@ class Tree:
         return not held[0] if self.operator == "NOT" else all(held) if self.operator == "AND" else any(held)
 
 
-LETTERS = st.sampled_from("abcd")
 TREES = st.recursive(
-    LETTERS.map(Tree),
+    st.sampled_from("abcd").map(Tree),
     lambda parts: st.one_of(
         st.tuples(parts).map(lambda trees: Tree("NOT", trees)),
         st.tuples(parts, parts).map(lambda trees: Tree("AND", trees)),
@@ -305,13 +305,17 @@ TREES = st.recursive(
 )
 
 
+@pytest.fixture(name="lettered", scope="module")
+def passages_with_every_combination_of_letters() -> Iterator[EssayBot]:
+    texts = (" ".join(some) for size in range(1, 5) for some in combinations("abcd", size))
+    with EssayBot.from_passages(Passage(text, text) for text in texts) as bot:
+        yield bot
+
+
 class TestMeaning:
-    @settings(max_examples=150, deadline=None)
-    @given(TREES, st.lists(st.sets(LETTERS, min_size=1), min_size=1, max_size=6))
-    def test_operators_mean_what_logic_says(self, tree: Tree, texts: list[set[str]]) -> None:
-        with EssayBot.from_passages(
-            Passage(str(number), " ".join(sorted(text))) for number, text in enumerate(texts)
-        ) as bot:
-            assert {hit.position for hit in bot.find(str(tree))} == {
-                number for number, text in enumerate(texts) if tree.holds(text)
-            }
+    @settings(max_examples=100, deadline=None)
+    @given(tree=TREES)
+    def test_operators_mean_what_logic_says(self, lettered: EssayBot, tree: Tree) -> None:
+        assert {hit.passage.id for hit in lettered.find(str(tree), 15)} == {
+            passage.id for passage in lettered.passages() if tree.holds(set(passage.text.split()))
+        }
