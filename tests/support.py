@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
@@ -10,13 +11,26 @@ import termios
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from functools import cache
 from types import TracebackType
 
 import pexpect
 import pyte
 
+from essaybot.cli import main
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 """Runs ``essaybot`` with arguments; see the fixture `run`."""
+
+
+@cache
+def evaluation_of_the_essay() -> str:
+    """What ``essaybot eval`` prints; it asks many questions, and does so once for all tests."""
+    output = io.StringIO()
+    with redirect_stdout(output):
+        main(["eval"])
+    return output.getvalue()
 
 
 class _Screen(pyte.HistoryScreen):

@@ -31,6 +31,7 @@ from essaybot.evaluation import (
     report_of,
 )
 from essaybot.marking import mark
+from support import evaluation_of_the_essay
 
 TEA = {"id": "tea/1", "document": "tea", "heading": "Drinks > Leaves > Oolong", "text": "Steep oolong twice."}
 COFFEE = {"id": "coffee/1", "document": "coffee", "heading": "Coffee", "text": "Grind beans before brewing espresso."}
@@ -833,9 +834,8 @@ class TestEval:
         captured = capsys.readouterr()
         assert (code, captured.out, captured.err.count("\n")) == (2, "", 1)
 
-    def test_without_a_folder_asks_the_questions_of_the_essay(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_without_a_folder_asks_the_questions_of_the_essay(self) -> None:
         lines = ESSAY_QUESTIONS.read_text(encoding="utf-8").splitlines()
         answerable = sum(json.loads(line)["answerable"] for line in lines)
-        main(["eval"])
-        first = capsys.readouterr().out.partition("\n")[0]
+        first = evaluation_of_the_essay().partition("\n")[0]
         assert first == f"the essay: {answerable} answerable, {len(lines) - answerable} unanswerable"

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from essaybot import EssayBot
-from essaybot.cli import main
-from support import Run, Terminal
+from support import Run, Terminal, evaluation_of_the_essay
 
 # The essay is indexed already, so that no example shows the note about that.
 pytestmark = pytest.mark.usefixtures("warm_cache")
@@ -60,10 +59,9 @@ def test_the_python_runs(block: str) -> None:
     exec(compile(block, str(README), "exec"), {})
 
 
-def test_the_figures_are_those_of_the_essay(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_figures_are_those_of_the_essay() -> None:
     (shown,) = blocks(label="eval")
-    main(["eval"])
-    assert capsys.readouterr().out.startswith(shown.removeprefix("$ essaybot eval\n").removesuffix("...\n"))
+    assert evaluation_of_the_essay().startswith(shown.removeprefix("$ essaybot eval\n").removesuffix("...\n"))
 
 
 def test_the_json_fields_are_all_named() -> None:

@@ -283,12 +283,14 @@ cells = st.sampled_from(
     [(around, size) for size in (1, 2) for around in ("{}", "**{}**", "`{}`", "[{}](u1)", "{} \\| -")]
 )
 tables = st.one_of(
-    st.builds(
-        Table,
-        st.lists(st.tuples(*[cells] * width), min_size=1, max_size=4).map(tuple),
-        st.sampled_from((1, 1, 30)),
-    )
-    for width in (1, 2, 3)
+    [
+        st.builds(
+            Table,
+            st.lists(st.tuples(*[cells] * width), min_size=1, max_size=4).map(tuple),
+            st.sampled_from((1, 1, 30)),
+        )
+        for width in (1, 2, 3)
+    ]
 )
 unseen = st.sampled_from(
     (
