@@ -451,6 +451,6 @@ def test_a_word_that_only_a_bare_heading_has_is_not_called_missing(run: Run, tmp
 
 
 class TestEncoding:
-    def test_typographic_marks_become_plain_ones_where_the_terminal_does_not_have_them(self, run: Run) -> None:
-        done = run("ask", "Who wrote nanoGPT?", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    def test_typographic_marks_become_plain_ones_where_the_terminal_does_not_have_them(self, process: Run) -> None:
+        done = process("ask", "Who wrote nanoGPT?", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
         assert "applications--ranging from healthcare" in done.stdout
