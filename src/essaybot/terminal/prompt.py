@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
@@ -28,8 +27,6 @@ from essaybot.terminal.opening import LOOK_AGAIN
 from essaybot.terminal.resizing import follow_resizing, quiet_output
 
 PROMPT = "> "
-_ONE_BURST = 0.005
-"""Seconds: keys closer together than this come from a program or a paste, not from fingers."""
 
 
 class Prompt:
@@ -57,7 +54,8 @@ class Prompt:
         """
         self._toolbar = toolbar
         self._show_help = show_help
-        self._typed_at = 0.0
+        self._same_reading = False
+        """Whether text was typed that came with the keys that are being handled."""
         self._context = copy_context()
         self._session: PromptSession[str] = PromptSession(
             PROMPT,
@@ -75,7 +73,7 @@ class Prompt:
             color_depth=None if colors else ColorDepth.DEPTH_1_BIT,
             output=quiet_output(sys.stdout),
         )
-        self._session.default_buffer.on_text_changed += self._note_the_time
+        self._session.default_buffer.on_text_changed += self._note_typing
         if settings.toolbar:
             self._add_toolbar()
         follow_resizing(self._session.app)
@@ -163,8 +161,15 @@ class Prompt:
 
     # -- keys
 
-    def _note_the_time(self, _: object) -> None:
-        self._typed_at = time.monotonic()
+    def _note_typing(self, _: object) -> None:
+        loop = self._session.app.loop
+        if loop is not None:
+            # All keys that were read together are handled before the loop goes on, however long that takes.
+            self._same_reading = True
+            loop.call_soon(self._end_reading)
+
+    def _end_reading(self) -> None:
+        self._same_reading = False
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
@@ -177,9 +182,8 @@ class Prompt:
         @keys.add("c-j", filter=emacs_mode | vi_insert_mode)
         def _line_feed(event: KeyPressEvent) -> None:
             # Ctrl-J starts a new line. Programs that write lines end them with the same character: there it comes
-            # last in a burst, right after the text.
-            in_a_burst = time.monotonic() - self._typed_at < _ONE_BURST
-            if in_a_burst and not event.key_processor.input_queue:
+            # together with the text, and last.
+            if self._same_reading and not event.key_processor.input_queue:
                 event.current_buffer.validate_and_handle()
             else:
                 event.current_buffer.newline(copy_margin=False)
