@@ -27,6 +27,7 @@ from essaybot.terminal.opening import LOOK_AGAIN
 from essaybot.terminal.resizing import follow_resizing, quiet_output
 
 PROMPT = "> "
+_CUT = "..."
 
 
 class Prompt:
@@ -150,8 +151,10 @@ class Prompt:
         while len(parts) > 1 and get_cwidth(" | ".join(parts)) > room:
             parts.pop()
         text = " | ".join(parts)
-        while get_cwidth(text) > room:
-            text = text[:-1]
+        if get_cwidth(text) > room:
+            while get_cwidth(text) > room - len(_CUT):
+                text = text[:-1]
+            text += _CUT
         return [("fg:ansibrightblack" if self._session.color_depth is None else "", text)]
 
     def _mode(self) -> str:
