@@ -231,7 +231,7 @@ class TestAsk:
     def test_never_fails(self, essay: EssayBot, question: str) -> None:
         assert isinstance(essay.ask(question), Answer)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(st.text())
     @example("what is the AND of OR NOT (it")
     def test_hits_stand_best_first_and_have_a_word_or_a_near_one(self, essay: EssayBot, question: str) -> None:

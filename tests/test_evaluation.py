@@ -451,17 +451,17 @@ class TestFiguresOf:
     ) -> None:
         assert auroc(higher, lower) == pytest.approx(value)
 
-    @settings(max_examples=50)
+    @settings(max_examples=30)
     @given(CONFIDENCES, CONFIDENCES)
     def test_auroc_is_between_0_and_1(self, higher: list[float], lower: list[float]) -> None:
         assert 0 <= auroc(higher, lower) <= 1
 
-    @settings(max_examples=50)
+    @settings(max_examples=30)
     @given(CONFIDENCES, CONFIDENCES)
     def test_auroc_of_the_kinds_swapped_is_the_rest_to_1(self, higher: list[float], lower: list[float]) -> None:
         assert auroc(higher, lower) == pytest.approx(1 - auroc(lower, higher))
 
-    @settings(max_examples=50)
+    @settings(max_examples=30)
     @given(CONFIDENCES, CONFIDENCES)
     def test_auroc_is_what_the_sum_of_ranks_gives(self, higher: list[float], lower: list[float]) -> None:
         assert auroc(higher, lower) == pytest.approx(auroc_by_ranks(higher, lower))

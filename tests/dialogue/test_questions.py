@@ -199,7 +199,7 @@ class TestSentences:
     def test_a_name_that_is_part_of_a_name_is_not_asked_about(self) -> None:
         assert of_sentence("They saw Ghent in Old Flanders and the Ghentish tower.") == []
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(st.lists(st.sampled_from(sorted({*re.findall(r"[\w-]+|[,.;:]", TEXT), "it", "because", "such", "as", "like",
                                             "by", "using", "if", "can", "is", "are", "to", "(", "’s", "1812", "you"})),
                     max_size=16).map(" ".join))  # fmt: skip
@@ -209,7 +209,7 @@ class TestSentences:
             assert len(question) <= LONGEST
             assert "\n" not in question
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(st.text(max_size=60))
     def test_any_text_is_taken(self, text: str) -> None:
         found = of_sentence(text) + of_heading(text, text)

@@ -216,7 +216,7 @@ SYNTAX = st.sampled_from(
 
 
 class TestAnyText:
-    @settings(max_examples=250, deadline=None)
+    @settings(max_examples=200, deadline=None)
     @given(st.one_of(st.lists(SYNTAX, max_size=12).map("".join), st.lists(SYNTAX, max_size=10).map(" ".join)))
     @example("\ud800")
     def test_finds_something_or_is_a_query_error(self, query: str) -> None:
@@ -225,7 +225,7 @@ class TestAnyText:
         except QueryError as error:
             assert str(error)  # noqa: PT017  # what is tested is that nothing else is raised
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(st.text(max_size=60))
     def test_of_any_characters_finds_something_or_is_a_query_error(self, query: str) -> None:
         try:

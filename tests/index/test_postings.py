@@ -101,7 +101,7 @@ class TestPostings:
     def test_of_a_stem_that_no_passage_has_are_empty(self, index: PassageIndex, absent: str) -> None:
         assert index.postings("text", absent) == []
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(CORPORA)
     def test_are_those_counted_by_hand(self, passages: list[Passage]) -> None:
         index = in_memory(tuple(passages))

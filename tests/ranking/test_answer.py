@@ -44,7 +44,7 @@ class TestVerdict:
     def test_one_word_of_many_is_not_found(self) -> None:
         assert BOT.ask("Which ship sank beneath arctic icebergs, drowning passengers?").verdict is Verdict.NOT_FOUND
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.lists(st.sampled_from("tea Europe ship cups kangaroo mountain boiling degrees".split()), min_size=1))
     def test_goes_by_the_confidence(self, words: list[str]) -> None:
         answer = BOT.ask(" ".join(words))
@@ -55,7 +55,7 @@ class TestVerdict:
     def test_does_not_hang_on_the_number_of_hits(self, limit: int) -> None:
         assert BOT.ask("boiling water", limit).verdict is Verdict.ANSWERED
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.lists(st.sampled_from("tea green cups kangaroo what is mean boiling degrees".split()), max_size=6))
     def test_is_answered_when_the_best_passage_has_every_word(self, words: list[str]) -> None:
         answer = BOT.ask(" ".join(words))
@@ -132,7 +132,7 @@ class TestBestSentence:
             assert hit.sentence is not None
             assert hit.sentence.text == sentence
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.text(alphabet="ab .\n!?tea", max_size=60))
     def test_is_a_slice_of_its_passage(self, text: str) -> None:
         with EssayBot.from_passages([Passage("1", f"{text} tea")]) as bot:
@@ -224,7 +224,7 @@ class TestMarks:
         hit = best("1000 drops")
         assert [hit.passage.text[start:end] for start, end in hit.marks] == ["1,000", "drops"]
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(st.text(), st.text(), st.text(max_size=30))
     def test_are_words_of_the_question_and_near_ones_and_nothing_else(self, text: str, heading: str, more: str) -> None:
         question = f"{text[:20]} {more} {heading[-20:]}"

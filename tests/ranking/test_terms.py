@@ -92,7 +92,7 @@ class TestOrder:
 
 
 class TestAnyText:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(
         st.lists(
             st.one_of(
