@@ -25,6 +25,8 @@ settings.register_profile("same", max_examples=50, derandomize=True, database=No
 settings.load_profile("same")
 
 _NUMBERS = count()
+_PRIVATE = ("ESSAYBOT_CACHE_DIR", "ESSAYBOT_DATA_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
+"""Variables of the environment that name directories."""
 _LOOK = (
     "NO_COLOR",
     "FORCE_COLOR",
@@ -59,14 +61,18 @@ def private_directories(
     """Keep every test's index, history and settings away from the user's, and its look from the environment."""
     for name in (*_LOOK, *(name for name in os.environ if name.startswith("ESSAYBOT_"))):
         monkeypatch.delenv(name, raising=False)
-    own = unused.pop() if unused else tmp_path_factory.getbasetemp() / f"private{next(_NUMBERS)}"
-    for name in ("ESSAYBOT_CACHE_DIR", "ESSAYBOT_DATA_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
-        folder = own / name.lower()
-        folder.mkdir(parents=True, exist_ok=True)
-        monkeypatch.setenv(name, str(folder))
+    own = unused.pop() if unused else _new_directories(tmp_path_factory.getbasetemp() / f"private{next(_NUMBERS)}")
+    for name in _PRIVATE:
+        monkeypatch.setenv(name, str(own / name.lower()))
     yield
-    if not any(own.glob("*/*")):
+    if len([*own.rglob("*")]) == len(_PRIVATE):
         unused.append(own)
+
+
+def _new_directories(own: Path) -> Path:
+    for name in _PRIVATE:
+        (own / name.lower()).mkdir(parents=True)
+    return own
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,8 @@ class Terminal:
             env={**os.environ, "TERM": "xterm-256color", **environment},
         )
         self._child.delaybeforesend = None
+        # A program whose terminal is gone ends at once: no tenth of a second need be waited for that.
+        self._child.ptyproc.delayafterclose = 0.01  # type: ignore[attr-defined]
         self.screen = _Screen(columns, lines, self.type)
         self._stream = pyte.ByteStream(self.screen)
         self.output = b""

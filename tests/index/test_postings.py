@@ -186,7 +186,10 @@ class TestInDirectory:
         ],
         ids=["no directory", "no files", "empty files", "zeros", "no terms"],
     )
-    def test_what_does_not_open_is_a_damaged_index(self, tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    def test_what_does_not_open_is_a_damaged_index(
+        self, tmp_path: Path, damage: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("whoosh.index.sleep", lambda seconds: None)  # it tries ten times
         directory = tmp_path / "index"
         directory.mkdir()
         on_disk(directory, PASSAGES).close()
