@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from essaybot import EssayBot
 from essaybot.cli import main
-from support import Run
+from support import Run, Talk, Terminal
 
 # The same examples every time, so that a run says something of the change it is made for. To look further:
 # pytest --hypothesis-profile default
@@ -54,16 +54,20 @@ def unused() -> list[Path]:
     return []
 
 
+def _keep_private(own: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in (*_LOOK, *(name for name in os.environ if name.startswith("ESSAYBOT_"))):
+        patch.delenv(name, raising=False)
+    for name in _PRIVATE:
+        patch.setenv(name, str(own / name.lower()))
+
+
 @pytest.fixture(autouse=True)
 def private_directories(
     unused: list[Path], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Keep every test's index, history and settings away from the user's, and its look from the environment."""
-    for name in (*_LOOK, *(name for name in os.environ if name.startswith("ESSAYBOT_"))):
-        monkeypatch.delenv(name, raising=False)
     own = unused.pop() if unused else _new_directories(tmp_path_factory.getbasetemp() / f"private{next(_NUMBERS)}")
-    for name in _PRIVATE:
-        monkeypatch.setenv(name, str(own / name.lower()))
+    _keep_private(own, monkeypatch)
     yield
     if len([*own.rglob("*")]) == len(_PRIVATE):
         unused.append(own)
@@ -94,6 +98,31 @@ def essay(indexed_essay: Path) -> Iterator[EssayBot]:
     """The bundled essay, open for questions."""
     with EssayBot.open(cache_dir=indexed_essay) as bot:
         yield bot
+
+
+@pytest.fixture(scope="class")
+def shared_terminal(indexed_essay: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A conversation about the essay for all tests of a class, in an empty folder: a start takes a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        _keep_private(_new_directories(tmp_path_factory.mktemp("own")), patch)
+        shutil.copytree(indexed_essay, os.environ["ESSAYBOT_CACHE_DIR"], dirs_exist_ok=True)
+        terminal = Terminal(directory=tmp_path_factory.mktemp("shared"), SSH_TTY="/dev/null")
+    with terminal:
+        terminal.wait_for_start()
+        yield terminal
+
+
+@pytest.fixture
+def terminal(shared_terminal: Terminal) -> Terminal:
+    """The conversation that a class shares, at an empty prompt on an empty screen, in the whole text."""
+    shared_terminal.clear()
+    return shared_terminal
+
+
+@pytest.fixture
+def talk(essay: EssayBot) -> Talk:
+    """A conversation about the essay without a terminal."""
+    return Talk(essay)
 
 
 @pytest.fixture

@@ -14,14 +14,40 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from functools import cache
 from types import TracebackType
+from typing import Any
 
 import pexpect
 import pyte
 
+from essaybot import EssayBot
 from essaybot.cli import main
+from essaybot.settings import Settings
+from essaybot.terminal.commands import reply
+from essaybot.terminal.conversation import Conversation
+from essaybot.terminal.style import Look
+
+PAPER = Look(80, styles=False, colors=False)
+"""A window that takes nothing but words."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 """Runs ``essaybot`` with arguments; see the fixture `run`."""
+
+
+_READY = b"\x1b[?2004h"
+"""What prompt_toolkit writes when it begins to read a line."""
+
+
+class Talk:
+    """A conversation without a terminal: lines go in, what a window of 80 columns would show comes out."""
+
+    def __init__(self, bot: EssayBot, *paths: str, look: Look = PAPER, **settings: Any) -> None:
+        """Talk about a bot's texts; without any suggestions unless `settings` has some."""
+        chosen = Settings(**{"suggestions": 0, **settings})
+        self.conversation = Conversation(bot, chosen, lambda: look, paths, lambda paths: EssayBot.open(*paths))
+
+    def say(self, line: str) -> str:
+        """Return the reply to a line, its pages a blank line apart."""
+        return "\n\n".join(page.text for page in reply(self.conversation, line))
 
 
 @cache
@@ -33,11 +59,11 @@ def evaluation_of_the_essay() -> str:
     return output.getvalue()
 
 
-class _Screen(pyte.HistoryScreen):
+class _Screen(pyte.Screen):
     """A terminal screen that answers the program's questions, such as where the cursor is."""
 
     def __init__(self, columns: int, lines: int, answer: Callable[[str], None]) -> None:
-        super().__init__(columns, lines, history=1_000)
+        super().__init__(columns, lines)
         self._answer = answer
 
     def write_process_input(self, data: str) -> None:
@@ -80,20 +106,24 @@ class Terminal:
     ) -> None:
         self._child.close(force=True)
 
+    def _row(self, number: int) -> str:
+        row = self.screen.buffer[number]
+        return "".join(row[column].data for column in range(self.screen.columns)).rstrip()
+
     @property
     def text(self) -> str:
         """The screen, without the space at the ends of lines."""
-        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+        return "\n".join(map(self._row, range(self.screen.lines))).rstrip()
 
     @property
     def line(self) -> str:
         """The line of the screen that the cursor is in."""
-        return self.screen.display[self.screen.cursor.y].rstrip()
+        return self._row(self.screen.cursor.y)
 
     @property
     def above(self) -> str:
         """What stands on the screen above the line with the cursor."""
-        return "\n".join(line.rstrip() for line in self.screen.display[: self.screen.cursor.y]).rstrip()
+        return "\n".join(map(self._row, range(self.screen.cursor.y))).rstrip()
 
     def type(self, keys: str) -> None:
         """Press keys; the Enter key is ``\\r``."""
@@ -126,12 +156,27 @@ class Terminal:
         """Wait for an empty prompt under the questions that are suggested for a start."""
         self.wait(lambda: self.line == ">" and "For example" in self.text)
 
+    def clear(self) -> None:
+        """Leave the line that is being typed, and the section; have an empty prompt on an empty screen."""
+        self._press("\x03", _READY)
+        if self.text.rpartition("\n")[2].startswith("in "):
+            self._press("/in\r", _READY)
+        self._press("\x0c", b"\x1b[2J")
+
+    def _press(self, keys: str, answer: bytes) -> None:
+        """Press keys and wait for what they make the program write, and for an empty prompt."""
+        before = len(self.output)
+        self.type(keys)
+        self.wait(lambda: answer in self.output[before:] and self.line == ">")
+
     def say(self, line: str) -> str:
         """Type a line at an empty prompt, wait for the next prompt and return what was printed in between."""
         before = self.screen.cursor.y
+        typed = f"> {line}"[: self.screen.columns].rstrip()
         self.type(line + "\r")
-        self.wait(lambda: self.line == ">" and self.screen.cursor.y > before)
-        return "\n".join(self.above.split("\n")[before + 1 :]).strip("\n")
+        self.wait(lambda: self.line == ">" and typed in map(self._row, range(before, self.screen.cursor.y)))
+        reply = self.above.split("\n")[before:]
+        return "\n".join(reply[reply.index(typed) + 1 :]).strip("\n")
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the window another size."""
@@ -154,6 +199,7 @@ class Tmux:
     """``essaybot`` in tmux, which breaks and joins rows as most terminals do when the window is resized."""
 
     def __init__(self, *arguments: str, columns: int = 80, lines: int = 24, shell: bool = False) -> None:
+        """Start essaybot with some arguments, from a shell if there shall be one to go back to."""
         self._tmux = ["tmux", "-L", f"essaybot-{uuid.uuid4().hex[:12]}", "-f", os.devnull]
         command = shlex.join([sys.executable, "-m", "essaybot", *arguments])
         size = ["-x", str(columns), "-y", str(lines)]
@@ -171,7 +217,15 @@ class Tmux:
         self._run("kill-server")
 
     def _run(self, *arguments: str) -> str:
-        done = subprocess.run([*self._tmux, *arguments], capture_output=True, text=True, timeout=20, check=False)
+        # Not the environment as it is below Python: there, readline may have set COLUMNS.
+        done = subprocess.run(
+            [*self._tmux, *arguments],
+            capture_output=True,
+            text=True,
+            env=dict(os.environ),
+            timeout=20,
+            check=False,
+        )
         return done.stdout
 
     @property
@@ -194,9 +248,29 @@ class Tmux:
         self._run("send-keys", *keys)
 
     def resize(self, columns: int, lines: int) -> None:
-        """Give the window another size and time to settle."""
+        """Give the window another size, and wait until the terminal has it."""
         self._run("resize-window", "-x", str(columns), "-y", str(lines))
-        time.sleep(0.4)
+        self.wait(lambda: self._size() == (columns, lines))
+
+    def _size(self) -> tuple[int, int]:
+        device = os.open(self._run("display-message", "-p", "#{pane_tty}").strip(), os.O_RDONLY | os.O_NOCTTY)
+        try:
+            size = os.get_terminal_size(device)
+            return size.columns, size.lines
+        finally:
+            os.close(device)
+
+    def settle(self) -> None:
+        """Wait until essaybot has drawn its prompt for the size of the window: when it shows a second key it has.
+
+        The keys are taken back, so that the line is as before.
+        """
+        self.type("x")
+        self.wait(lambda: self.line.endswith("x"))
+        self.type("y")
+        self.wait(lambda: self.line.endswith("xy"))
+        self.press("BSpace", "BSpace")
+        self.wait(lambda: not self.line.endswith(("x", "xy")))
 
     def wait(self, done: Callable[[], bool], seconds: float = 15.0) -> None:
         """Wait until `done` holds."""
@@ -209,6 +283,6 @@ class Tmux:
         """Wait until `text` stands in the window or above it."""
         self.wait(lambda: text in self.text)
 
-    def wait_for_prompt(self) -> None:
-        """Wait for an empty prompt."""
-        self.wait(lambda: self.line == ">")
+    def wait_for_start(self) -> None:
+        """Wait for an empty prompt under the questions that are suggested for a start."""
+        self.wait(lambda: self.line == ">" and "For example" in self.text)

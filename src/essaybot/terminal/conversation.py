@@ -134,7 +134,7 @@ class Conversation:
         self.outlined = True
         look = self.look()
         outline = render.outline_text(self.bot.sections(), look, self.bot.title, self.section)
-        begins = look.dim("It begins so, and its sections are:")
+        begins = self.aside("It begins so, and its sections are:").text
         yield Page("\n\n".join([begins, render.hit_text(first, 1, look), outline]))
         yield self.aside(HOW_TO_WALK)
         yield from self.offer()

@@ -57,6 +57,11 @@ class Opening:
         """Whether the texts are open, or cannot be opened."""
         return self._bot.done()
 
+    @property
+    def bot(self) -> EssayBot | None:
+        """The open texts; None while they are not, or if they cannot be opened."""
+        return self._bot.result() if self.done and not self._bot.exception() else None
+
     def wait(self, seconds: float) -> bool:
         """Wait until it is done, for some seconds at most; return whether it is."""
         return bool(wait([self._bot], seconds).done)
@@ -73,5 +78,5 @@ class Opening:
         """Stop as soon as may be; what was begun is removed."""
         self._stop.set()
         self._thread.join(_LONGEST_GOODBYE)
-        if self.done and not self._bot.exception():
-            self._bot.result().close()
+        if self.bot is not None:
+            self.bot.close()

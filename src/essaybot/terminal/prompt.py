@@ -98,7 +98,8 @@ class Prompt:
 
         drawn.add_handler(start)
         try:
-            return self._session.prompt()
+            # The terminal may have written ^C where the prompt is to begin.
+            return self._session.prompt(pre_run=lambda: self._session.app.output.write_raw("\r"))
         finally:
             drawn.remove_handler(start)
 

@@ -290,7 +290,8 @@ def outline_text(sections: Sequence[Section], look: Look, title: str, current: S
         count = f" ({section.passages})"
         lines += wrapped(mark + look.heading(heading) + look.dim(count), look, "", " " * len(mark))
     total = sum(section.passages for section in sections)
-    lines.append(look.dim(f"{counted(len(sections), 'section')}, {counted(total, 'passage')}"))
+    size = f"{counted(len(sections), 'section')}, {counted(total, 'passage')}"
+    lines += [look.dim(line) for line in wrapped(size, look, "")]
     return "\n".join(lines)
 
 
@@ -310,7 +311,7 @@ def section_page(parts: Sequence[tuple[Section, Sequence[Passage]]], marked: Hit
                 opens_at = sum(block.count("\n") + 2 for block in blocks)
             blocks.append("\n".join(_section_lines(passage, marked if here else None, look)))
         if passages:
-            blocks.append(look.dim(linked_place(passages[0], look)))
+            blocks.append("\n".join(look.dim(line) for line in wrapped(linked_place(passages[0], look), look, "")))
     if not any(passages for _, passages in parts):
         blocks.append(look.dim("This section has no text of its own."))
     return Page("\n\n".join(blocks), opens_at)
@@ -319,7 +320,8 @@ def section_page(parts: Sequence[tuple[Section, Sequence[Passage]]], marked: Hit
 def _section_lines(passage: Passage, marked: Hit | None, look: Look) -> list[str]:
     if marked is None:
         return passage_lines(passage, (), look)
-    return [look.bold(_BAR) + line for line in passage_lines(passage, marked.marks, look, _BAR_INDENT)]
+    narrower = replace(look, width=look.width and look.width - len(_BAR))
+    return [look.bold(_BAR) + line for line in passage_lines(passage, marked.marks, narrower, _BAR_INDENT)]
 
 
 def faq_text(entries: Sequence[FaqEntry], look: Look) -> str:

@@ -277,9 +277,10 @@ class _Repl:
     def _toolbar(self) -> Sequence[str]:
         """What the toolbar says, the most important first."""
         conversation = self._conversation
-        if conversation is None:
+        bot = conversation.bot if conversation else self._opening.bot
+        section = conversation.section if conversation else None
+        if bot is None:
             return self._reading()
-        bot, section = conversation.bot, conversation.section
         return (
             "text changed" if self._has_changed(bot) else "",
             f"in {safe(section.heading)}" if section else "",
@@ -291,8 +292,7 @@ class _Repl:
     def _reading(self) -> Sequence[str]:
         progress = self._opening.progress
         done = f"{progress.files_done:,} of {render.counted(progress.files, 'file')}" if progress else ""
-        doing = "" if self._opening.done else "reading "
-        return (f"{doing}{safe(self._title)}", done)
+        return (f"reading {safe(self._title)}", done)
 
     def _has_changed(self, bot: EssayBot) -> bool:
         now = time.monotonic()

@@ -93,7 +93,8 @@ def _prev(conversation: Conversation, argument: str) -> Iterator[Page]:
 
 def _step(conversation: Conversation, by: int) -> Page:
     """The passage, or after /open the section, that stands beside what the reader has before him."""
-    standing, bot = conversation.standing or Standing(0, -1), conversation.bot
+    bot = conversation.bot
+    standing = conversation.standing or Standing(len(bot), -1)  # from either end
     position = standing.last + 1 if by > 0 else standing.first - 1
     if not 0 <= position < len(bot):
         which = "section" if standing.by_section else "passage"

@@ -1,0 +1,168 @@
+"""The REPL in tmux, which reflows rows as most terminals do: windows that change, scrollback, suspending, the pager."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from essaybot.terminal.commands import COMMANDS
+from support import Tmux
+
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("tmux"), reason="needs tmux"),
+    pytest.mark.usefixtures("warm_cache"),
+]
+
+SURE = "Who wrote nanoGPT?"
+SIZES = [(50, 24), (26, 24), (100, 40), (64, 8), (33, 12), (80, 24)]
+
+
+@pytest.fixture(name="tmux")
+def essay_in_tmux() -> Iterator[Tmux]:
+    """A conversation about the essay at its first prompt, in a window of 80 columns."""
+    with Tmux("--pager", "never") as tmux:
+        tmux.wait_for_start()
+        yield tmux
+
+
+def say(tmux: Tmux, line: str, last: str) -> None:
+    """Type a line and wait for the prompt under what is printed last."""
+    tmux.type(line)
+    tmux.press("Enter")
+    tmux.wait(lambda: last in tmux.text and tmux.line == ">")
+
+
+def prompts(tmux: Tmux) -> list[str]:
+    """All lines of the window and its scrollback that begin as a prompt."""
+    return [line for line in tmux.text.split("\n") if line.startswith(">")]
+
+
+def toolbars(tmux: Tmux) -> list[str]:
+    """All lines of the window and its scrollback that are a toolbar."""
+    return [line for line in tmux.text.split("\n") if line == "the essay" or line.startswith("the essay | ")]
+
+
+LESS = "space reads on, q goes back to the prompt"
+"""The prompt of the pager."""
+
+
+class TestResizing:
+    def test_leaves_one_empty_prompt_and_the_answers_as_they_were(self, tmux: Tmux) -> None:
+        say(tmux, SURE, "/more shows further passages")
+        before = tmux.text
+        for columns, lines in SIZES:
+            tmux.resize(columns, lines)
+            tmux.settle()
+            assert prompts(tmux) == [f"> {SURE}", ">"]
+            assert len(toolbars(tmux)) == 1
+        assert tmux.text == before
+
+    @pytest.mark.parametrize("words", [14, 40])
+    def test_leaves_one_prompt_with_half_a_long_question(self, tmux: Tmux, words: int) -> None:
+        # With the window full, as it is after an answer: tmux else moves rows out of reach, though there is room below.
+        say(tmux, SURE, "/more shows further passages")
+        before, _, _ = tmux.text.rpartition("\n>")
+        half = " ".join(f"word{number}" for number in range(words))
+        tmux.type(half)
+        tmux.wait(lambda: tmux.line.endswith(half[-5:]))
+        for columns, lines in SIZES:
+            tmux.resize(columns, lines)
+            tmux.settle()
+            _, prompt = prompts(tmux)
+            assert len(toolbars(tmux)) == 1
+            typed = tmux.text[tmux.text.index(prompt) :]
+            assert "".join(typed.split()).startswith("".join(f"> {half}".split()))
+        assert tmux.text.startswith(f"{before}\n> word0")
+
+    def test_many_times_at_once_leaves_one_prompt(self, tmux: Tmux) -> None:
+        before = tmux.text
+        for columns in (*range(76, 40, -4), *range(44, 81, 4)):
+            tmux.resize(columns, 24)
+        tmux.settle()
+        assert tmux.text == before
+
+    def test_with_wide_characters_leaves_one_prompt(self, tmux: Tmux) -> None:
+        tmux.type("茶道とは何ですか" * 8)
+        tmux.wait(lambda: "ですか" in tmux.line)
+        for columns in (61, 33, 52, 80):
+            tmux.resize(columns, 24)
+            tmux.settle()
+            assert len(prompts(tmux)) == len(toolbars(tmux)) == 1
+
+    def test_answers_come_in_the_new_width(self, tmux: Tmux) -> None:
+        tmux.resize(40, 24)
+        tmux.settle()
+        say(tmux, "/in secur", "/in alone leaves it.")
+        reply = tmux.text[tmux.text.rindex("Asking within") :]
+        assert reply.startswith("Asking within Challenges and\nLimitations of Open-Source AI >\n")
+
+
+class TestScrollback:
+    def test_holds_the_whole_answer(self, tmux: Tmux) -> None:
+        tmux.resize(60, 10)
+        say(tmux, "/help", "Ctrl-D leaves.")
+        text = tmux.text[tmux.text.rindex("> /help") :]
+        assert [line.split()[0] for line in text.split("\n") if line.startswith("/")] == [
+            f"/{command.name}" for command in COMMANDS
+        ]
+        assert len(toolbars(tmux)) == 1
+
+
+class TestSuspending:
+    def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(self) -> None:
+        with Tmux(shell=True) as tmux:
+            tmux.wait_for_start()
+            tmux.type("half a quest")
+            tmux.wait(lambda: tmux.line == "> half a quest")
+            tmux.press("C-z")
+            tmux.wait(lambda: tmux.line in ("$", "#"))
+            assert toolbars(tmux) == prompts(tmux) == []
+            tmux.type("echo the shell hears")
+            tmux.press("Enter")
+            tmux.wait_for("\nthe shell hears\n")
+            tmux.type("fg")
+            tmux.press("Enter")
+            tmux.wait(lambda: tmux.line == "> half a quest")
+            assert len(toolbars(tmux)) == len(prompts(tmux)) == 1
+            tmux.press("C-c")
+            say(tmux, SURE, "/more shows further passages")
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="needs less")
+class TestPager:
+    def test_is_left_with_q_for_a_clean_prompt(self) -> None:
+        with Tmux(lines=16) as tmux:
+            tmux.wait_for_start()
+            tmux.type("/help")
+            tmux.press("Enter")
+            tmux.wait(lambda: tmux.line == LESS)
+            assert "Keeping" not in tmux.text
+            tmux.type("q")
+            tmux.wait(lambda: tmux.line == ">")
+            tmux.type("half a quest")
+            tmux.wait(lambda: tmux.line == "> half a quest")
+            tmux.press("F1")
+            tmux.wait(lambda: tmux.line == LESS)
+            tmux.type("q")
+            tmux.wait(lambda: tmux.line == "> half a quest")
+            assert prompts(tmux) == ["> /help", "> half a quest"]
+            assert len(toolbars(tmux)) == 1
+
+    def test_opens_a_section_at_the_passage(self) -> None:
+        with Tmux(lines=16) as tmux:
+            tmux.wait_for_start()
+            say(tmux, SURE, "/more shows further passages")
+            tmux.type("/open 1")
+            tmux.press("Enter")
+            tmux.wait(lambda: tmux.line == LESS)
+            opened = tmux.text[tmux.text.rindex("> /open 1") :].split("\n")
+            assert opened[2].startswith("| To illustrate, consider")
+
+    def test_does_not_take_the_keys_of_who_types_while_suggestions_come(self) -> None:
+        with Tmux(columns=24, lines=10) as tmux:
+            tmux.wait(lambda: tmux.line == ">")
+            tmux.type("half a quest")
+            tmux.wait_for("\n  c. ")
+            tmux.wait(lambda: tmux.line == "> half a quest")
