@@ -100,21 +100,26 @@ def essay(indexed_essay: Path) -> Iterator[EssayBot]:
         yield bot
 
 
-@pytest.fixture(scope="class")
-def shared_terminal(indexed_essay: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """A conversation about the essay for all tests of a class, in an empty folder: a start takes a second."""
+@pytest.fixture(scope="module")
+def shared_directories(indexed_essay: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Private directories for what the tests of a module share, with the index of the essay."""
     with pytest.MonkeyPatch.context() as patch:
         _keep_private(_new_directories(tmp_path_factory.mktemp("own")), patch)
         shutil.copytree(indexed_essay, os.environ["ESSAYBOT_CACHE_DIR"], dirs_exist_ok=True)
-        terminal = Terminal(directory=tmp_path_factory.mktemp("shared"), SSH_TTY="/dev/null")
-    with terminal:
+        yield
+
+
+@pytest.fixture(scope="module")
+def shared_terminal(shared_directories: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A conversation about the essay for all tests of a module, in an empty folder: a start takes a second."""
+    with Terminal(directory=tmp_path_factory.mktemp("shared"), SSH_TTY="/dev/null") as terminal:
         terminal.wait_for_start()
         yield terminal
 
 
 @pytest.fixture
 def terminal(shared_terminal: Terminal) -> Terminal:
-    """The conversation that a class shares, at an empty prompt on an empty screen, in the whole text."""
+    """The conversation that a module shares, at an empty prompt on an empty screen, in the whole text."""
     shared_terminal.clear()
     return shared_terminal
 

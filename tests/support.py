@@ -247,6 +247,16 @@ class Tmux:
         """Press keys by their names in tmux: Enter, C-c, M-Enter, F1."""
         self._run("send-keys", *keys)
 
+    def clear(self) -> None:
+        """Leave the line that is being typed; have an empty prompt and nothing else, in a window of 80 columns."""
+        self.resize(80, 24)
+        self.press("C-c")
+        self.settle()
+        self.wait_for_prompt()
+        self.press("C-l")
+        self.wait(lambda: self._run("capture-pane", "-p").startswith(">\n"))
+        self._run("clear-history")
+
     def resize(self, columns: int, lines: int) -> None:
         """Give the window another size, and wait until the terminal has it."""
         self._run("resize-window", "-x", str(columns), "-y", str(lines))
@@ -286,3 +296,7 @@ class Tmux:
     def wait_for_start(self) -> None:
         """Wait for an empty prompt under the questions that are suggested for a start."""
         self.wait(lambda: self.line == ">" and "For example" in self.text)
+
+    def wait_for_prompt(self) -> None:
+        """Wait for an empty prompt."""
+        self.wait(lambda: self.line == ">")

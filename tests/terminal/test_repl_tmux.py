@@ -19,12 +19,19 @@ SURE = "Who wrote nanoGPT?"
 SIZES = [(50, 24), (26, 24), (100, 40), (64, 8), (33, 12), (80, 24)]
 
 
-@pytest.fixture(name="tmux")
-def essay_in_tmux() -> Iterator[Tmux]:
-    """A conversation about the essay at its first prompt, in a window of 80 columns."""
+@pytest.fixture(scope="module")
+def shared_tmux(shared_directories: None) -> Iterator[Tmux]:
+    """A conversation about the essay for all tests of a module."""
     with Tmux("--pager", "never") as tmux:
         tmux.wait_for_start()
         yield tmux
+
+
+@pytest.fixture(name="tmux")
+def cleared_tmux(shared_tmux: Tmux) -> Tmux:
+    """The conversation at an empty prompt and nothing else, in a window of 80 columns."""
+    shared_tmux.clear()
+    return shared_tmux
 
 
 def say(tmux: Tmux, line: str, last: str) -> None:
@@ -48,9 +55,14 @@ LESS = "space reads on, q goes back to the prompt"
 """The prompt of the pager."""
 
 
+def fill(tmux: Tmux) -> None:
+    """Fill the window, as it is after an answer: when it narrows, tmux else moves rows out of reach of any program."""
+    say(tmux, "/help", "Ctrl-D leaves.")
+
+
 class TestResizing:
     def test_leaves_one_empty_prompt_and_the_answers_as_they_were(self, tmux: Tmux) -> None:
-        say(tmux, SURE, "/more shows further passages")
+        say(tmux, SURE, "You could ask next")
         before = tmux.text
         for columns, lines in SIZES:
             tmux.resize(columns, lines)
@@ -61,8 +73,7 @@ class TestResizing:
 
     @pytest.mark.parametrize("words", [14, 40])
     def test_leaves_one_prompt_with_half_a_long_question(self, tmux: Tmux, words: int) -> None:
-        # With the window full, as it is after an answer: tmux else moves rows out of reach, though there is room below.
-        say(tmux, SURE, "/more shows further passages")
+        fill(tmux)
         before, _, _ = tmux.text.rpartition("\n>")
         half = " ".join(f"word{number}" for number in range(words))
         tmux.type(half)
@@ -76,20 +87,22 @@ class TestResizing:
             assert "".join(typed.split()).startswith("".join(f"> {half}".split()))
         assert tmux.text.startswith(f"{before}\n> word0")
 
-    def test_many_times_at_once_leaves_one_prompt(self, tmux: Tmux) -> None:
-        before = tmux.text
-        for columns in (*range(76, 40, -4), *range(44, 81, 4)):
+    def test_many_times_leaves_one_prompt(self, tmux: Tmux) -> None:
+        fill(tmux)
+        for columns in (70, 60, 50, 40, 55, 65, 80):
             tmux.resize(columns, 24)
-        tmux.settle()
-        assert tmux.text == before
+            tmux.settle()
+        assert (prompts(tmux)[1:], len(toolbars(tmux))) == ([">"], 1)
 
     def test_with_wide_characters_leaves_one_prompt(self, tmux: Tmux) -> None:
+        fill(tmux)
         tmux.type("茶道とは何ですか" * 8)
         tmux.wait(lambda: "ですか" in tmux.line)
         for columns in (61, 33, 52, 80):
             tmux.resize(columns, 24)
             tmux.settle()
-            assert len(prompts(tmux)) == len(toolbars(tmux)) == 1
+            assert [line[:3] for line in prompts(tmux)] == ["> /", "> 茶"]
+            assert len(toolbars(tmux)) == 1
 
     def test_answers_come_in_the_new_width(self, tmux: Tmux) -> None:
         tmux.resize(40, 24)
@@ -97,6 +110,7 @@ class TestResizing:
         say(tmux, "/in secur", "/in alone leaves it.")
         reply = tmux.text[tmux.text.rindex("Asking within") :]
         assert reply.startswith("Asking within Challenges and\nLimitations of Open-Source AI >\n")
+        say(tmux, "/in", "whole text again.")
 
 
 class TestScrollback:
@@ -127,7 +141,7 @@ class TestSuspending:
             tmux.wait(lambda: tmux.line == "> half a quest")
             assert len(toolbars(tmux)) == len(prompts(tmux)) == 1
             tmux.press("C-c")
-            say(tmux, SURE, "/more shows further passages")
+            say(tmux, SURE, "You could ask next")
 
 
 @pytest.mark.skipif(not shutil.which("less"), reason="needs less")
@@ -153,7 +167,7 @@ class TestPager:
     def test_opens_a_section_at_the_passage(self) -> None:
         with Tmux(lines=16) as tmux:
             tmux.wait_for_start()
-            say(tmux, SURE, "/more shows further passages")
+            say(tmux, SURE, "You could ask next")
             tmux.type("/open 1")
             tmux.press("Enter")
             tmux.wait(lambda: tmux.line == LESS)

@@ -31,16 +31,29 @@ def quiet_output(stream: TextIO) -> Output:
 
 def follow_resizing(application: Application[Any]) -> None:
     """Have an application erase all that it has drawn when the window's size changes, also what was broken in two."""
-    redraw = application._on_resize
+    renderer, redraw = application.renderer, application._on_resize
+
+    def find_cursor() -> bool:
+        """Note where the cursor is if the window has become narrower or wider; return whether it has."""
+        screen, drawn, columns = renderer._last_screen, renderer._last_size, application.output.get_size().columns
+        if screen is None or drawn is None or drawn.columns == columns or not columns:
+            return False
+        # Only the row is sure: a cursor behind a full row may stand in it or in the next.
+        renderer._cursor_pos = Point(0, reflowed(screen, renderer._cursor_pos, columns).y)
+        application.output.write_raw("\r")
+        return True
 
     def on_resize() -> None:
-        renderer = application.renderer
-        screen, columns = renderer._last_screen, application.output.get_size().columns
-        if screen is not None and columns:
-            renderer._cursor_pos = reflowed(screen, renderer._cursor_pos, columns)
+        find_cursor()
         redraw()
 
+    def erase_first(_: object) -> None:
+        # Something else may draw before the window's change is told.
+        if find_cursor():
+            renderer.erase(leave_alternate_screen=False)
+
     application._on_resize = on_resize  # type: ignore[method-assign]
+    application.before_render += erase_first
 
 
 def reflowed(screen: Screen, cursor: Point, columns: int) -> Point:
