@@ -252,6 +252,9 @@ class TestHtmlBlocks:
             ("paragraph", "It is hot."),
         ]
 
+    def test_go_on_as_written_until_a_blank_line(self) -> None:
+        assert shown("- <br>\n  - *rain*\n\n  - *tea*") == [("paragraph", "- *rain*"), ("item", "tea")]
+
 
 class TestPlaces:
     @pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\f", "\u2028"])

@@ -209,10 +209,14 @@ class Written:
 
     def all_lines(self, nodes: Sequence[Node], *, tight: bool = False) -> list[str]:
         lines: list[str] = []
+        before: Node | None = None
         for node in nodes:
-            if lines and not (tight and isinstance(node, Items)):
+            # A block of HTML goes on until a blank line: a list right below it is part of it, and not read as Markdown.
+            below_html = isinstance(before, Html) or (isinstance(before, Unseen) and before.text.startswith("<"))
+            if lines and (below_html or not (tight and isinstance(node, Items))):
                 lines.append("")
             lines += self.lines(node)
+            before = node
         return lines
 
     def _paragraph(self, node: Paragraph) -> list[str]:
