@@ -120,6 +120,7 @@ def shared_terminal(shared_directories: None, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def terminal(shared_terminal: Terminal) -> Terminal:
     """The conversation that a module shares, at an empty prompt on an empty screen, in the whole text."""
+    shared_terminal.resize(80, 120)
     shared_terminal.clear()
     return shared_terminal
 

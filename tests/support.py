@@ -281,6 +281,11 @@ class Tmux:
         self.wait(lambda: self.line.endswith("xy"))
         self.press("BSpace", "BSpace")
         self.wait(lambda: not self.line.endswith(("x", "xy")))
+        # The cursor may have been seen on its way.
+        shown = ""
+        while (now := self.text) != shown:
+            shown = now
+            time.sleep(0.03)
 
     def wait(self, done: Callable[[], bool], seconds: float = 15.0) -> None:
         """Wait until `done` holds."""

@@ -65,14 +65,14 @@ class TestStart:
     def test_the_settings_file_is_respected(self) -> None:
         file = Path(os.environ["XDG_CONFIG_HOME"], "essaybot", "config.toml")
         file.parent.mkdir()
-        file.write_text('passages = 1\nlayout = "brief"\nsuggestions = 0\ntoolbar = false\n')
+        file.write_text('passages = 1\nlayout = "brief"\nsuggestions = 0\nediting = "vi"\n')
         with Terminal() as terminal:
             terminal.wait_for_prompt()
             reply = terminal.say("What are the security risks of open models?")
             assert [line[:2] for line in reply.split("\n") if line[:1].isdigit()] == ["1."]
             assert "[...] Moreover" in reply
             assert "the letter is enough" not in terminal.text
-            assert "F1 help" not in terminal.text
+            assert terminal.text.endswith("| vi insert")
 
 
 class TestQuestion:
@@ -141,8 +141,10 @@ class TestHistory:
 
     def test_a_full_disk_costs_one_note(self) -> None:
         no_more = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
-        with Terminal(program=["-c", f"{no_more}\nfrom essaybot.cli import main\nmain([])"]) as terminal:
-            terminal.wait_for_start()
+        with Terminal(
+            program=["-c", f"{no_more}\nfrom essaybot.cli import main\nmain([])"], ESSAYBOT_SUGGESTIONS="0"
+        ) as terminal:
+            terminal.wait_for_prompt()
             assert "nanoGPT" in terminal.say(SURE)
             terminal.say("/in")
             assert terminal.text.count("questions are not kept for the next run") == 1

@@ -70,9 +70,8 @@ class TestCommands:
             (tmp_path / "green tea.md").write_text("# Tea\n\nSteep green tea for three minutes, not two.\n")
             assert "green tea.md has changed and was read again." in terminal.say("How long to steep?")
 
-    @pytest.mark.parametrize("line", ["/quit", "exit"])
-    def test_leaving_exits_with_0(self, line: str) -> None:
+    def test_leaving_exits_with_0(self) -> None:
         with Terminal() as terminal:
             terminal.wait_for_prompt()
-            terminal.type(line + "\r")
+            terminal.type("/quit\r")
             assert terminal.exit_code() == 0

@@ -134,8 +134,8 @@ class TestNewLine:
 
     def test_a_burst_is_one_however_slow_the_machine(self) -> None:
         slow = "from essaybot.terminal import prompt; prompt._ONE_BURST = 0\nfrom essaybot.cli import main; main([])"
-        with Terminal(program=["-c", slow]) as terminal:
-            terminal.wait_for_start()
+        with Terminal(program=["-c", slow], ESSAYBOT_SUGGESTIONS="0") as terminal:
+            terminal.wait_for_prompt()
             terminal.type(f"{SURE}\n")
             terminal.wait_for("matched: nanoGPT")
 
@@ -166,9 +166,14 @@ class TestFunctionKeys:
         assert terminal.text.count("half a quest") == 1
 
     def test_f4_changes_between_emacs_and_vi(self, terminal: Terminal) -> None:
-        for key, mode in ((F4, "vi insert"), ("\x1b", "vi navigation"), ("i", "vi insert"), (F4, "emacs")):
-            terminal.type(key)
-            wait_for_end(terminal, f"| {mode}")
+        terminal.type(f"{F4}who wrote it")
+        wait_for_end(terminal, "> who wrote it\nthe essay | 40 passages | F1 help | vi insert")
+        terminal.type("\x1b")
+        wait_for_end(terminal, "| vi navigation")
+        terminal.type("0dwi")
+        wait_for_end(terminal, "> wrote it\nthe essay | 40 passages | F1 help | vi insert")
+        terminal.type(F4)
+        wait_for_end(terminal, "| emacs")
 
 
 class TestCtrlC:
@@ -244,8 +249,8 @@ main([])
 
 class TestCtrlD:
     def test_on_an_empty_line_leaves_and_else_does_not(self) -> None:
-        with Terminal() as terminal:
-            terminal.wait_for_start()
+        with Terminal(ESSAYBOT_SUGGESTIONS="0") as terminal:
+            terminal.wait_for_prompt()
             terminal.type(f"x{CTRL_D}y")
             wait_for_line(terminal, "> xy")
             terminal.type(f"{CTRL_C}{CTRL_D}")
@@ -257,22 +262,12 @@ class TestEditor:
         editor = tmp_path / "editor"
         editor.write_text(f'#!/bin/sh\ncp "$1" "{tmp_path}/seen"\necho "{SURE}" > "$1"\n')
         editor.chmod(0o700)
-        with Terminal(EDITOR=str(editor), VISUAL=str(editor)) as terminal:
-            terminal.wait_for_start()
+        with Terminal(EDITOR=str(editor), VISUAL=str(editor), ESSAYBOT_SUGGESTIONS="0") as terminal:
+            terminal.wait_for_prompt()
             terminal.type("who wr\x18\x05")
             terminal.wait_for("matched: nanoGPT")
             terminal.wait_for_prompt()
         assert (tmp_path / "seen").read_text() == "who wr"
-
-
-class TestViEditing:
-    def test_takes_vis_keys(self) -> None:
-        with Terminal("--editing", "vi") as terminal:
-            terminal.wait_for_start()
-            terminal.type("who wrote it\x1b")
-            wait_for_end(terminal, "| vi navigation")
-            terminal.type("0dw")
-            wait_for_line(terminal, "> wrote it")
 
 
 @pytest.fixture(name="folder", scope="module")
