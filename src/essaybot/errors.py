@@ -13,6 +13,16 @@ class EssayBotError(Exception):
 class CorpusError(EssayBotError):
     """A text cannot be read: it is missing, empty, binary, unreadable, or a folder without texts."""
 
+    def __init__(self, reason: str, advice: str = "") -> None:
+        """Say why, and what a person can do about it."""
+        super().__init__(f"{reason}; {advice}" if advice else reason)
+        self.reason = reason
+        self.advice = advice
+
+
+class MissingExtraError(CorpusError):
+    """A file is of a kind whose reader is not installed."""
+
 
 class QueryError(EssayBotError):
     """An expert query cannot be understood."""

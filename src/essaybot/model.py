@@ -56,6 +56,8 @@ class Passage:
     kind: Kind = "paragraph"
     wrapped: bool = False
     """Whether line breaks inside `text` are only where the source wraps its lines, so that a face may join them."""
+    place: str = ""
+    """Where a reader finds the passage in a format without lines, for example ``page 12``."""
 
     @property
     def heading_path(self) -> str:
@@ -64,8 +66,12 @@ class Passage:
 
     @property
     def location(self) -> str:
-        """Where a reader finds the passage: ``file:line``, or its id when it comes from no file."""
-        return f"{self.document}:{self.first_line}" if self.document and self.first_line else self.id
+        """Where a reader finds the passage: ``file:line`` or ``file, page 12``; its id when it comes from no file."""
+        if not self.document:
+            return self.id
+        if self.place:
+            return f"{self.document}, {self.place}"
+        return f"{self.document}:{self.first_line}" if self.first_line else self.document
 
 
 @dataclass(frozen=True, slots=True)

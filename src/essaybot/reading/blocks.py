@@ -63,6 +63,12 @@ class Document:
     """Whether the slice of the source at a passage's offsets is its text as it stands (plain text has no markup)."""
     wrapped: bool = False
     """Whether paragraphs are hard-wrapped: their line breaks carry no meaning."""
+    numbered: bool = True
+    """Whether the lines of the source are those that a reader sees in the file."""
+    places: tuple[tuple[int, str], ...] = ()
+    """(offset, place) pairs in order: from that offset on the text stands in that place, for example ``page 12``."""
+    remark: str = ""
+    """What a person should know of a file that was read, for example that some of its pages hold no text."""
 
 
 def introducing_line(text: str) -> str:

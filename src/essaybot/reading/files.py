@@ -7,17 +7,48 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from essaybot.errors import CorpusError
 
-MARKDOWN_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
-TEXT_SUFFIXES = frozenset((".txt", ".text", ".asc", ".rst", ".adoc", ".org", ""))
-"""Suffixes that are read as plain text when they turn up in a folder; a file that is named is read whatever its own."""
+
+class Kind(NamedTuple):
+    """A kind of file that can be read."""
+
+    name: str
+    """As a message calls it, for example ``Markdown``."""
+    suffixes: tuple[str, ...]
+    reader: str
+    """Module of `essaybot.reading` that has its reader: ``read(data, limits) -> Document``."""
+    plain: bool = False
+    """Whether it is text in lines, which may be packed with gzip."""
+    extra: str = ""
+    """The extra that installs what its reader needs; empty where nothing is needed."""
+
+
+MARKDOWN = Kind("Markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "markdown", plain=True)
+PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".rst", ".adoc", ".org", ""), "plaintext", plain=True)
+KINDS = (
+    MARKDOWN,
+    PLAIN_TEXT,
+)
+"""Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""
+
+_BY_SUFFIX = MappingProxyType({suffix: kind for kind in KINDS for suffix in kind.suffixes})
+
+
+def kind_of(path: Path) -> Kind | None:
+    """Return the kind of a file by its name, which may end in ``.gz`` for a plain kind; None if it is no text."""
+    if path.suffix.lower() != ".gz":
+        return _BY_SUFFIX.get(path.suffix.lower())
+    kind = _BY_SUFFIX.get(Path(path.stem).suffix.lower())
+    return kind if kind is not None and kind.plain else None
 
 
 def is_text_name(path: Path) -> bool:
     """Whether a file found in a folder is taken for a text by its name."""
-    return path.suffix.lower() in MARKDOWN_SUFFIXES | TEXT_SUFFIXES
+    return kind_of(path) is not None
 
 
 def read_bytes(path: Path) -> bytes:

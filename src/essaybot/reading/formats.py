@@ -1,41 +1,76 @@
-"""A file becomes a document: its format is chosen by its name, its bytes are decoded and read."""
+"""A file becomes a document: its format is chosen by its name and its first bytes, and read by that format's reader."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
-from essaybot.errors import CorpusError
+from essaybot.errors import CorpusError, MissingExtraError
 from essaybot.reading.blocks import Document
-from essaybot.reading.encoding import decode
-from essaybot.reading.files import MARKDOWN_SUFFIXES, read_bytes
+from essaybot.reading.files import MARKDOWN, PLAIN_TEXT, Kind, kind_of, read_bytes
+from essaybot.reading.limits import Limits
+
+Reader = Callable[[bytes, Limits], Document]
+"""Makes a document without a name of a file's bytes.
+
+Raises:
+    CorpusError: the bytes are not what they should be, or go beyond the limits.
+"""
 
 
-def read_document(path: Path, name: str = "", data: bytes | None = None) -> Document:
-    """Read a Markdown or plain text file.
+def read_document(path: Path, name: str = "", data: bytes | None = None, limits: Limits | None = None) -> Document:
+    """Read a file of any kind that can be read.
 
     Args:
         path: the file.
         name: how locations call it; its file name by default.
         data: its bytes, if they have been read already.
+        limits: what it may cost.
 
     Raises:
-        CorpusError: the file cannot be read, is not text or has no words. The message is the reason alone, without
-            the file's name.
+        CorpusError: the file cannot be read, is not text or has no words. The message is the reason, without the
+            file's name.
+        MissingExtraError: what reads this kind of file is not installed.
     """
-    source = decode(read_bytes(path) if data is None else data)
-    if not any(character.isalnum() for character in source):
-        raise CorpusError("it has no words" if source.strip() else "it is empty")
-    return document_from_source(source, path, name or path.name)
+    limits = limits or Limits()
+    data = read_bytes(path) if data is None else data
+    limits.check_size(len(data))
+    kind, data = _kind_and_content(path, data, limits)
+    document = reader_of(kind)(data, limits)
+    limits.check_headings(len(document.sections))
+    if not any(character.isalnum() for character in document.source):
+        raise CorpusError("it has no words" if document.source.strip() else "it is empty")
+    return replace(document, name=name or path.name, file=str(path))
+
+
+def reader_of(kind: Kind) -> Reader:
+    """Return the function that reads a kind of file.
+
+    Raises:
+        MissingExtraError: it needs an extra that is not installed.
+    """
+    try:
+        module = import_module(f"essaybot.reading.{kind.reader}")
+    except ModuleNotFoundError as error:
+        if not kind.extra or str(error.name).startswith("essaybot"):
+            raise
+        advice = f'to read {kind.name} files: pip install "essaybot[{kind.extra}]"'
+        raise MissingExtraError(f"what reads {kind.name} files is not installed", advice) from None
+    return cast(Reader, module.read)
+
+
+def _kind_and_content(path: Path, data: bytes, limits: Limits) -> tuple[Kind, bytes]:
+    """The kind of a file, by what its first bytes say for certain, else by its name; and its bytes, unpacked."""
+    return kind_of(path) or PLAIN_TEXT, data
 
 
 def document_from_source(source: str, path: Path, name: str) -> Document:
     """Build a document from decoded text; the suffix of `path` says whether it is Markdown."""
-    if path.suffix.lower() in MARKDOWN_SUFFIXES:
-        # Here, because only a build needs the Markdown parser and importing it takes longer than opening an index.
-        from essaybot.reading.markdown import read_markdown
+    # Here, because importing the Markdown parser takes longer than opening an index.
+    from essaybot.reading import markdown, plaintext
 
-        return Document(name, str(path), source, read_markdown(source), exact=False)
-    from essaybot.reading.plaintext import read_plaintext
-
-    sections, wrapped = read_plaintext(source)
-    return Document(name, str(path), source, sections, exact=True, wrapped=wrapped)
+    document_of = markdown.document_of if kind_of(path) == MARKDOWN else plaintext.document_of
+    return replace(document_of(source), name=name, file=str(path))

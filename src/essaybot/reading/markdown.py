@@ -15,8 +15,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from essaybot.model import Kind, Span
-from essaybot.reading.blocks import OVERLONG, Block, HeadedBlocks, Part, introducing_line
+from essaybot.reading.blocks import OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
+from essaybot.reading.encoding import decode
 from essaybot.reading.html import VisibleText, joined
+from essaybot.reading.limits import Limits
 from essaybot.reading.sentences import sentence_spans
 
 CELL_SEPARATOR = "\t"
@@ -51,6 +53,16 @@ def _block_parser() -> MarkdownIt:
 def _flat(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     # At its own limit the parser would drop the rest of the text.
     return state.level >= _DEEPEST and paragraph(state, start, end, silent)
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a Markdown file."""
+    return document_of(decode(data))
+
+
+def document_of(source: str) -> Document:
+    """Return the document of a Markdown text."""
+    return Document("", "", source, read_markdown(source), exact=False)
 
 
 def read_markdown(source: str) -> tuple[HeadedBlocks, ...]:

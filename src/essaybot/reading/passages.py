@@ -46,7 +46,7 @@ def passages_and_outline(document: Document) -> tuple[list[Passage], list[Sectio
                 section.level,
                 ancestors,
                 document.name,
-                bisect_right(line_starts, section.start),
+                bisect_right(line_starts, section.start) if document.numbered else 0,
                 len(passages) - first_passage,
                 first_passage,
             )
@@ -90,13 +90,20 @@ def _passage(
         introduction=blocks[0].introduction,
         document=document.name,
         file=document.file,
-        first_line=bisect_right(line_starts, start),
-        last_line=bisect_right(line_starts, end - 1),
+        first_line=bisect_right(line_starts, start) if document.numbered else 0,
+        last_line=bisect_right(line_starts, end - 1) if document.numbered else 0,
         start=start,
         end=end,
         kind=blocks[-1].kind,
         wrapped=document.wrapped and blocks[-1].kind != "verse",
+        place=_place(document, start),
     )
+
+
+def _place(document: Document, offset: int) -> str:
+    """The place that holds an offset; empty where the lines say it."""
+    index = bisect_right(document.places, offset, key=lambda place: place[0])
+    return document.places[index - 1][1] if index else ""
 
 
 def _joined(blocks: Sequence[Block]) -> str:

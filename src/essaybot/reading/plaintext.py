@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from essaybot.model import Kind
-from essaybot.reading.blocks import OVERLONG, Block, HeadedBlocks, Part, introducing_line
+from essaybot.reading.blocks import OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
+from essaybot.reading.encoding import decode
+from essaybot.reading.limits import Limits
 from essaybot.reading.plainheadings import (
     Style,
     assign_levels,
@@ -50,6 +52,17 @@ class _Element:
     @property
     def length(self) -> int:
         return self.lines[-1].end - self.lines[0].start
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a file of plain text."""
+    return document_of(decode(data))
+
+
+def document_of(source: str) -> Document:
+    """Return the document of a plain text."""
+    sections, wrapped = read_plaintext(source)
+    return Document("", "", source, sections, exact=True, wrapped=wrapped)
 
 
 def read_plaintext(source: str) -> tuple[tuple[HeadedBlocks, ...], bool]:

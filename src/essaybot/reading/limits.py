@@ -1,0 +1,44 @@
+"""What one file may cost, so that a pathological one costs an error line and not the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from essaybot.errors import CorpusError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost; beyond that it is reported as failed."""
+
+    megabytes: int = 100
+    """Size of a file, and of the text in it once it is unpacked, in millions of bytes or characters."""
+    seconds: int = 60
+    memory: int = 2_000
+    """Megabytes of memory."""
+    headings: int = 50_000
+
+    @property
+    def size(self) -> int:
+        """The limit in bytes, or characters of text."""
+        return self.megabytes * 1_000_000
+
+    def check_headings(self, count: int) -> None:
+        """Refuse a file that has more than a number of headings.
+
+        Raises:
+            CorpusError: it has.
+        """
+        if count > self.headings:
+            raise CorpusError(f"it has more than {self.headings:,} headings", "split it")
+
+    def check_size(self, size: int) -> None:
+        """Refuse a file, or what was unpacked from one, that has more than `size` bytes or characters.
+
+        Raises:
+            CorpusError: it has.
+        """
+        if size > self.size:
+            raise CorpusError(
+                f"it is larger than {self.megabytes} MB", "split it, or raise the limit with --max-megabytes"
+            )
