@@ -136,8 +136,8 @@ class TestOneBadFileAmongGoodOnes:
         with EssayBot.open(folder) as bot:
             assert {report.file: report.status for report in bot.report.files} == {
                 "notes/bad.md": "failed",
-                "notes/cup.txt": "read",
-                "notes/tea.md": "read",
+                "notes/cup.txt": "indexed",
+                "notes/tea.md": "indexed",
             }
 
     def test_is_told_in_a_line_with_the_reason(self, folder: Path) -> None:

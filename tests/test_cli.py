@@ -331,7 +331,7 @@ class TestIndex:
 
     def test_json_reports_each_file(self, run: Run) -> None:
         data = json.loads(run("index", "--json").stdout)
-        assert (data["built"], data["passages"], data["files"][0]["status"]) == (True, 40, "read")
+        assert (data["built"], data["passages"], data["files"][0]["status"]) == (True, 40, "indexed")
 
 
 class TestPipe:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
 from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
-from essaybot.library import Library, Notify, library_of_passages, open_library, stems_of_headings
+from essaybot.library import Library, library_of_passages, stems_of_headings
 from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section
+from essaybot.opening import Mode, Notify, open_library
 
 if TYPE_CHECKING:
     from essaybot.dialogue.faq import Faq
@@ -35,14 +37,18 @@ class EssayBot:
     ...     print(bot.ask("Who wrote nanoGPT?").best.passage.heading)
     The Rise of Open-Source AI: A Brief Overview
 
-    Safe to use from several threads. A bot that is not used as a context manager may be closed with `close`.
+    Safe to use from several threads. The texts are read again when they change. A bot that is not used as a context manager may be closed with `close`.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, reread: Callable[[Library], Library] | None = None) -> None:
         """Use `EssayBot.open` or `EssayBot.from_passages` instead."""
         self._library: Library | None = library
         self._corpus = library.corpus
+        self._reread = reread
         self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._made_for = library
+        """The library that the following were made for, on first use."""
         self._ranker: Ranker | None = None
         self._faq: Faq | None = None
         self._terms: Sequence[str] | None = None
@@ -67,7 +73,7 @@ class EssayBot:
         Raises:
             CorpusError: a path does not exist, or its text cannot be read.
         """
-        return cls(open_library(Corpus.of(paths), _cache(cache_dir), notify, show=progress))
+        return cls._open(paths, cache_dir, notify, progress, "open")
 
     @classmethod
     def build(
@@ -83,7 +89,23 @@ class EssayBot:
             CorpusError: as for `open`.
             CacheError: the index cannot be written.
         """
-        return cls(open_library(Corpus.of(paths), _cache(cache_dir), notify, show=progress, force=True))
+        return cls._open(paths, cache_dir, notify, progress, "rebuild")
+
+    @classmethod
+    def _open(
+        cls,
+        paths: Sequence[str | os.PathLike[str]],
+        cache_dir: str | os.PathLike[str] | None,
+        notify: Notify,
+        progress: Show | None,
+        mode: Mode,
+    ) -> EssayBot:
+        corpus, cache = Corpus.of(paths), _cache(cache_dir)
+
+        def reread(library: Library) -> Library:
+            return open_library(corpus, cache, notify, show=progress, previous=library)
+
+        return cls(open_library(corpus, cache, notify, show=progress, mode=mode), reread)
 
     @classmethod
     def from_passages(cls, passages: Iterable[Passage]) -> EssayBot:
@@ -118,13 +140,33 @@ class EssayBot:
         """Return the number of passages."""
         return self.report.passages
 
+    def refresh(self) -> bool:
+        """Read again what has changed in the texts, and return whether anything has.
+
+        `ask`, `search` and `find` do this first, so that what was edited or deleted does not answer; whoever keeps
+        positions of passages may want to know. What has not changed is not read, and is seldom written again.
+
+        Raises:
+            CorpusError: the texts are out of reach, or none of them can be read any more.
+        """
+        library = self._open_library()
+        source = library.source
+        if self._reread is None or source is None or not source.watch.changed():
+            return False
+        with self._refreshing:
+            if self._library is library:
+                reread = self._reread(library)
+                with self._lock:
+                    self._library = reread
+        return True
+
     def changed(self) -> bool:
         """Return whether the texts have changed since they were opened: edited, added, deleted or out of reach.
 
         This looks at times and sizes, so it is quick; it reads only files changed about when they were opened.
         """
-        watch = self._open_library().watch
-        return watch is not None and watch.changed()
+        source = self._open_library().source
+        return source is not None and source.watch.changed()
 
     def ask(
         self,
@@ -152,7 +194,7 @@ class EssayBot:
         """
         from essaybot.ranking import answer
 
-        library = self._open_library()
+        library = self._fresh_library()
         ranker = self._ranker_of(library)
         ranking = ranker.rank(question, _numbers(library, within), without, stress)
         best = ranking.candidates[: max(0, limit)]
@@ -192,7 +234,7 @@ class EssayBot:
         from essaybot.index import expert
         from essaybot.ranking.answer import word_marks
 
-        library = self._open_library()
+        library = self._fresh_library()
         index = library.index
         among = _numbers(library, within)
         hits: list[Hit] = []
@@ -239,7 +281,7 @@ class EssayBot:
         case. They come from the first 5,000 passages.
         """
         library = self._open_library()
-        with self._lock:
+        with self._for(library):
             if self._terms is None:
                 from essaybot.ranking.terms import terms_of
 
@@ -309,19 +351,32 @@ class EssayBot:
         from essaybot.dialogue.faq import Faq
 
         library = self._open_library()
-        with self._lock:
+        with self._for(library):
             if self._faq is None:
                 index = library.index  # first: opening it may bring the sections up to date
-                self._faq = Faq(library.sections, index.count, index.passage, self.ask)
+                # By way of the library, which closes its index when nobody holds it any more.
+                self._faq = Faq(library.sections, index.count, lambda number: library.index.passage(number), self.ask)
             return self._faq
 
     def _ranker_of(self, library: Library) -> Ranker:
         from essaybot.ranking.rank import Ranker
 
-        with self._lock:
+        with self._for(library):
             if self._ranker is None:
                 self._ranker = Ranker(library.index)
             return self._ranker
+
+    @contextmanager
+    def _for(self, library: Library) -> Iterator[None]:
+        """Hold the lock, and let go of what was made for another library."""
+        with self._lock:
+            if self._made_for is not library:
+                self._made_for, self._ranker, self._faq, self._terms = library, None, None, None
+            yield
+
+    def _fresh_library(self) -> Library:
+        self.refresh()
+        return self._open_library()
 
     def _open_library(self) -> Library:
         library = self._library

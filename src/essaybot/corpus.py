@@ -29,6 +29,10 @@ class CorpusFile:
     """Whether it was given itself, not found in a folder; then failing to read it is an error."""
     skipped: str = ""
     """Why it is left out; empty for a text."""
+    advice: str = ""
+    """What a person can do about that; empty if nothing."""
+    data: bytes | None = None
+    """Its bytes, if it is no file on disk."""
     size: int = 0
     mtime_ns: int = 0
     ctime_ns: int = 0
@@ -155,7 +159,7 @@ def _corpus_file(path: Path, name: str, *, named: bool) -> CorpusFile:
         if named:
             raise
         return CorpusFile(path, name, named, skipped=f"it cannot be read ({error.strerror})")
-    return CorpusFile(path, name, named, "", status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return CorpusFile(path, name, named, "", "", None, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _with_distinct_names(files: list[CorpusFile]) -> list[CorpusFile]:
@@ -178,19 +182,21 @@ def digest_of(data: bytes) -> str:
 def record(file: CorpusFile, digest: str, now_ns: int) -> dict[str, Any]:
     """Return what `unchanged` needs to know of a file that was read at `now_ns` (nanoseconds since the epoch)."""
     racy = now_ns - max(file.mtime_ns, file.ctime_ns) < _RACY_NS
-    return {"path": str(file.path), "name": file.name, "stamp": None if racy else file.stamp, "digest": digest}
+    stamp = None if racy else file.stamp
+    return {"path": str(file.path), "name": file.name, "stamp": stamp, "digest": digest, "skipped": file.skipped}
 
 
 def unchanged(files: Sequence[CorpusFile], recorded: Sequence[Mapping[str, Any]]) -> bool:
     """Whether `files` are those of which `recorded` was made, by their stamps or failing that their content."""
-    return len(files) == len(recorded) and all(map(_same, files, recorded))
+    return len(files) == len(recorded) and all(map(is_same, files, recorded))
 
 
-def _same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
-    if (str(file.path), file.name) != (old["path"], old["name"]):
+def is_same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
+    """Whether a file is as it was when it was recorded, by its stamp or failing that its content."""
+    if (str(file.path), file.name, file.skipped) != (old["path"], old["name"], old["skipped"]):
         return False
     if file.stamp == old["stamp"] or file.skipped:
-        return bool(file.skipped) == bool(old.get("skipped"))
+        return True
     try:
         return digest_of(read_bytes(file.path)) == str(old["digest"])
     except CorpusError:

@@ -23,6 +23,11 @@ class CorpusError(EssayBotError):
 class MissingExtraError(CorpusError):
     """A file is of a kind whose reader is not installed."""
 
+    def __init__(self, kind: str, extra: str) -> None:
+        """Name the kind of file, for example ``PDF``, and the extra that makes it readable."""
+        super().__init__(f"what reads {kind} files is not installed", f'run: pip install "essaybot[{extra}]"')
+        self.extra = extra
+
 
 class QueryError(EssayBotError):
     """An expert query cannot be understood."""

@@ -18,9 +18,9 @@ from typing import Any
 
 from essaybot.bot import EssayBot
 from essaybot.errors import EvaluationError
-from essaybot.library import Notify
 from essaybot.marking import found_again, marks_in
 from essaybot.model import HEADING_SEPARATOR, Passage, Verdict
+from essaybot.opening import Notify
 
 DEPTH = 10
 """How many passages count for the mean reciprocal rank."""

@@ -21,8 +21,8 @@ from datetime import date
 from pathlib import Path
 
 from essaybot.errors import MarkingError
-from essaybot.library import Notify
 from essaybot.model import Passage, Verdict
+from essaybot.opening import Notify
 
 
 @dataclass(frozen=True, slots=True)

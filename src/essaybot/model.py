@@ -182,9 +182,13 @@ class FileReport:
     """What became of one file of a corpus."""
 
     file: str
-    status: Literal["read", "skipped", "failed"]
+    status: Literal["indexed", "unchanged", "skipped", "failed"]
+    """``indexed`` if it was read now, ``unchanged`` if its passages were there already."""
     passages: int = 0
     reason: str = ""
+    """Why it is left out, or what a person should know of it."""
+    advice: str = ""
+    """What a person can do about that."""
 
 
 @dataclass(frozen=True, slots=True)

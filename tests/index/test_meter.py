@@ -87,7 +87,7 @@ class TestTelling:
     def test_makes_no_difference_to_what_is_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("essaybot.index.writer._GATHERED", 0.01)
         write_to_directory(tmp_path, PASSAGES)
-        in_pieces, whole = PassageIndex.in_directory(tmp_path), PassageIndex.in_memory(write_to_memory(PASSAGES))
+        in_pieces, whole = PassageIndex.in_directories([tmp_path]), PassageIndex.in_memory(write_to_memory(PASSAGES))
         found = [[index.postings("text", word) for word in index.words()] for index in (in_pieces, whole)]
         in_pieces.close()
         whole.close()

@@ -54,7 +54,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PassageInd
 
 def on_disk(directory: Path, passages: tuple[Passage, ...]) -> PassageIndex:
     write_to_directory(directory, passages)
-    return PassageIndex.in_directory(directory)
+    return PassageIndex.in_directories([directory])
 
 
 def in_memory(passages: tuple[Passage, ...]) -> PassageIndex:
@@ -195,7 +195,7 @@ class TestInDirectory:
         on_disk(directory, PASSAGES).close()
         damage(directory)
         with pytest.raises(DamagedIndexError):
-            PassageIndex.in_directory(directory)
+            PassageIndex.in_directories([directory])
 
     def test_an_open_index_can_do_without_its_files(self, tmp_path: Path) -> None:
         index = on_disk(tmp_path, PASSAGES)

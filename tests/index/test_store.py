@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +25,9 @@ def store(tmp_path: Path) -> Store:
 
 def publish(store: Store, data: bytes = b"index", **content: object) -> Manifest:
     with store.new_generation() as generation:
-        (generation / "postings").write_bytes(data)
-        (generation / "terms").write_bytes(b"terms")
+        (generation / "0").mkdir()
+        (generation / "0" / "postings").write_bytes(data)
+        (generation / "0" / "terms").write_bytes(b"terms")
         return store.publish(generation, content)
 
 
@@ -77,6 +81,16 @@ class TestPublish:
         second = publish(store)
         assert generations(store) == [second.generation.name]
 
+    @posix_only
+    def test_removes_what_a_build_that_was_killed_has_just_left_behind(self, store: Store) -> None:
+        publish(store)
+        dead = subprocess.Popen([sys.executable, "-c", ""])
+        dead.wait()
+        for name in (f"gen-{dead.pid}-x", f"manifest-{dead.pid}-x"):
+            (store.directory / name).mkdir()
+        second = publish(store)
+        assert generations(store) == [second.generation.name]
+
     def test_a_manifest_that_cannot_be_written_leaves_the_old_index(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -123,19 +137,27 @@ class TestNewGeneration:
             pass
 
     @posix_only
-    def test_takes_the_right_to_write_from_others(self, store: Store) -> None:
+    @pytest.mark.parametrize("mode", [0o770, 0o707])
+    @pytest.mark.parametrize("level", [0, 1, 2])
+    def test_a_directory_that_others_may_write_to_is_refused_with_what_to_do(
+        self, store: Store, level: int, mode: int
+    ) -> None:
         publish(store)
-        store.directory.chmod(0o777)
-        publish(store)
-        assert not stat.S_IMODE(store.directory.stat().st_mode) & 0o022
+        place = [store.directory, *store.directory.parents][level]
+        place.chmod(mode)
+        with pytest.raises(CacheError, match=f"other users may write to .* run: chmod go-w {place}$"):
+            publish(store)
 
     @posix_only
-    def test_does_not_come_to_trust_what_others_could_have_written(self, store: Store) -> None:
+    def test_a_place_where_nobody_can_move_what_belongs_to_others_will_do(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o1777)
+        publish(Store(tmp_path, "key"))
+
+    @posix_only
+    def test_is_made_for_the_user_alone(self, store: Store) -> None:
         publish(store)
-        store.directory.chmod(0o777)
-        with pytest.raises(KeyboardInterrupt), store.new_generation():
-            raise KeyboardInterrupt
-        assert store.load() is None
+        places = [store.directory, *store.directory.parents[:2]]
+        assert [stat.S_IMODE(place.stat().st_mode) for place in places] == [0o700] * 3
 
     @posix_only
     def test_a_directory_of_another_user_is_refused(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,6 +192,11 @@ class TestLoad:
         text = (store.directory / MANIFEST).read_text()
         (store.directory / MANIFEST).write_text(text.replace('"passages": 3', '"passages": 4'))
         assert store.load() is None
+
+    def test_a_manifest_from_the_place_of_another_corpus_is_not_trusted(self, store: Store) -> None:
+        publish(store)
+        store.directory.rename(store.directory.with_name("other"))
+        assert Store(store.directory.parents[1], "other").load() is None
 
     @posix_only
     @pytest.mark.parametrize("mode", [0o770, 0o707])
@@ -208,14 +235,12 @@ class TestVerify:
         ids=["emptied", "cut", "flipped", "longer", "swapped", "renamed", "one more", "deleted"],
     )
     def test_any_change_is_damage(self, store: Store, damage: Callable[[Path], object]) -> None:
-        damage(publish(store).generation / "postings")
+        damage(publish(store).generation / "0" / "postings")
         with pytest.raises(DamagedIndexError):
             current(store).verify()
 
     def test_a_generation_that_is_gone_is_damage(self, store: Store) -> None:
         generation = publish(store).generation
-        for file in generation.iterdir():
-            file.unlink()
-        generation.rmdir()
+        shutil.rmtree(generation)
         with pytest.raises(DamagedIndexError):
             current(store).verify()

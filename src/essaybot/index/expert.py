@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
 from whoosh.qparser import FuzzyTermPlugin, MultifieldParser, MultifieldPlugin, OperatorsPlugin, syntax
@@ -48,17 +48,10 @@ def find(
     query = parse(text)
     if among is not None and not among:
         return []  # Whoosh would take an empty set for no restriction.
-    chosen = None if among is None else set(among)
-    with index.lock:
-        try:
-            results = index.searcher.search(query, limit=limit, terms=True, filter=chosen)
-            return [(hit.docnum, float(hit.score), _words(hit.matched_terms())) for hit in results]
-        except RecursionError:
-            raise QueryError("the query is nested too deeply; use fewer parentheses") from None
-
-
-def _words(terms: Any) -> frozenset[str]:
-    return frozenset(text.decode() if isinstance(text, bytes) else text for _, text in terms)
+    try:
+        return index.find(query, limit, among)
+    except RecursionError:
+        raise QueryError("the query is nested too deeply; use fewer parentheses") from None
 
 
 def parse(text: str) -> whoosh_query.Query:

@@ -3,9 +3,11 @@
 ::
 
     CACHE/indexes/KEY/current.json      the manifest: which generation is current, and of what it was built
-    CACHE/indexes/KEY/gen-.../          the files of one Whoosh index
+    CACHE/indexes/KEY/gen-PID-.../0/    the files of its first shard, a Whoosh index
+    CACHE/indexes/KEY/gen-PID-.../1/    those of its second
 
-A build fills a new generation; writing the manifest makes it current. Nothing here imports Whoosh.
+A build fills a new generation; writing the manifest makes it current. Shards that stay as they are go from one
+generation into the next by hard links, so that each generation is whole. Nothing here imports Whoosh.
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ from essaybot.errors import CacheError, DamagedIndexError
 
 MANIFEST = "current.json"
 _GENERATION = "gen-"
-_ABANDONED_AFTER = 3_600.0
-"""Seconds after which a generation that never became current is taken for the remains of a build that died."""
+_ABANDONED_AFTER = 86_400.0
+"""Seconds after which a generation that never became current is taken for the remains of a build that died, even if
+there is a process with the number of its builder."""
 
 
 def default_cache_directory() -> Path:
@@ -51,7 +54,12 @@ class Manifest:
     content: Mapping[str, Any]
     """What the builder recorded: versions, files, sections, counts. JSON values."""
     checksums: Mapping[str, tuple[int, int]]
-    """Size in bytes and CRC-32 of each file of the index."""
+    """Size in bytes and CRC-32 of each file of the index, by ``SHARD/NAME``."""
+
+    @property
+    def shards(self) -> list[Path]:
+        """The directories of the shards, in order."""
+        return [self.generation / name for name in sorted({name.split("/")[0] for name in self.checksums}, key=int)]
 
     def verify(self) -> None:
         """Check the index's files against their checksums.
@@ -68,18 +76,21 @@ class Store:
 
     def __init__(self, cache_directory: Path, key: str) -> None:
         """Name the place; nothing is read or made yet. `key` is a file name that stands for the corpus."""
+        self._key = key
         self._root = cache_directory / "indexes"
         self.directory = self._root / key
+        self._chain = (cache_directory, self._root, self.directory)
 
     def load(self) -> Manifest | None:
         """Return the manifest of the current index, or None if there is none that can be read and trusted."""
         try:
-            _check_private(self._root)
-            _check_private(self.directory)
+            self._check_private()
             digest, _, text = (self.directory / MANIFEST).read_bytes().partition(b"\n")
             if digest.decode() != _digest(text):
                 return None
             data = json.loads(text)
+            if data["key"] != self._key:
+                return None  # it was put here from another corpus's place
             generation = data["generation"]
             if Path(generation).name != generation or not generation.startswith(_GENERATION):
                 return None
@@ -96,10 +107,11 @@ class Store:
             CacheError: it cannot be made, or other users could tamper with it.
         """
         try:
-            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for directory in (self._root, self.directory):
-                _check_private(directory, mend=True)
-            generation = Path(tempfile.mkdtemp(prefix=_GENERATION, dir=self.directory))
+            self._chain[0].parent.mkdir(parents=True, exist_ok=True)
+            for directory in self._chain:
+                directory.mkdir(mode=0o700, exist_ok=True)
+            self._check_private()
+            generation = Path(tempfile.mkdtemp(prefix=f"{_GENERATION}{os.getpid()}-", dir=self.directory))
         except OSError as error:
             raise CacheError(f"the cache directory {self._root} cannot be used ({error.strerror or error})") from error
         try:
@@ -121,8 +133,8 @@ class Store:
             OSError: the manifest cannot be written; the index that was current still is.
         """
         checksums = _checksums(generation)
-        data = {"generation": generation.name, "checksums": checksums, "content": content}
-        descriptor, name = tempfile.mkstemp(prefix="manifest-", dir=self.directory)
+        data = {"key": self._key, "generation": generation.name, "checksums": checksums, "content": content}
+        descriptor, name = tempfile.mkstemp(prefix=f"manifest-{os.getpid()}-", dir=self.directory)
         try:
             text = json.dumps(data).encode()
             with os.fdopen(descriptor, "wb") as file:
@@ -141,30 +153,73 @@ class Store:
         for path in self.directory.iterdir():
             if path == current or path.name == MANIFEST:
                 continue
-            with suppress(OSError):
-                abandoned = time.time() - path.stat().st_mtime > _ABANDONED_AFTER
-                if abandoned or (replaced is not None and path == replaced.generation):
+            with suppress(OSError, IndexError):
+                if _is_abandoned(path) or (replaced is not None and path == replaced.generation):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+    def _check_private(self) -> None:
+        """Refuse directories in which other users could put an index: opening one runs what is in it.
 
-def _check_private(directory: Path, *, mend: bool = False) -> None:
-    """Refuse a directory in which other users could put an index: opening one runs what is in it.
+        Raises:
+            OSError: one is not there.
+            CacheError: one belongs to someone else, or others may write to it.
+        """
+        if os.name != "posix":
+            return
+        given, *own = self._chain
+        # In a directory such as /tmp nobody can move what belongs to others.
+        if not given.stat().st_mode & stat.S_ISVTX:
+            own.insert(0, given)
+        for directory in own:
+            status = directory.stat()
+            if status.st_uid != os.geteuid():
+                advice = "set ESSAYBOT_CACHE_DIR to a directory of your own"
+                raise CacheError(f"the cache directory {directory} belongs to another user; {advice}")
+            if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                import shlex
+
+                advice = f"run: chmod go-w {shlex.quote(str(directory))}"
+                raise CacheError(f"other users may write to the cache directory {directory}; {advice}")
+
+
+def link_shard(shard: Path, generation: Path, name: str) -> None:
+    """Take the files of a shard over into a generation that is being built, as its shard `name`.
 
     Raises:
-        CacheError: the directory belongs to someone else, or others may write to it.
+        OSError: they cannot be linked or copied, perhaps because another process has just removed them.
     """
+    target = generation / name
+    target.mkdir(mode=0o700)
+    for path in shard.iterdir():
+        _link(path, target / path.name)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        # Some file systems have no hard links.
+        shutil.copyfile(source, target)
+
+
+def _is_abandoned(path: Path) -> bool:
+    """Whether the build that made a file or directory has died; for one of unknown origin whether it is old."""
+    if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+        return True
+    builder = path.name.split("-")[1]
+    return builder.isdecimal() and not _is_running(int(builder))
+
+
+def _is_running(process: int) -> bool:
     if os.name != "posix":
-        return
-    status = directory.stat()
-    if status.st_uid != os.geteuid():
-        raise CacheError(f"the cache directory {directory} belongs to another user; set ESSAYBOT_CACHE_DIR to your own")
-    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        if not mend:
-            raise CacheError(f"other users may write to the cache directory {directory}")
-        directory.chmod(0o700)
-        # What others may have put there must not come to be trusted.
-        with suppress(FileNotFoundError):
-            (directory / MANIFEST).unlink()
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _digest(text: bytes) -> str:
@@ -175,7 +230,7 @@ def _checksums(directory: Path) -> dict[str, tuple[int, int]]:
     """Size and CRC-32 of each file in `directory`; empty if it cannot be read."""
     sums: dict[str, tuple[int, int]] = {}
     try:
-        for path in sorted(directory.iterdir()):
+        for path in sorted(directory.glob("*/*")):
             # Whoosh's lock file stays behind and may change.
             if path.name.endswith("_WRITELOCK"):
                 continue
@@ -183,7 +238,7 @@ def _checksums(directory: Path) -> dict[str, tuple[int, int]]:
             with path.open("rb") as file:
                 while chunk := file.read(1 << 20):
                     crc, size = zlib.crc32(chunk, crc), size + len(chunk)
-            sums[path.name] = (size, crc)
+            sums[path.relative_to(directory).as_posix()] = (size, crc)
     except OSError:
         return {}
     return sums

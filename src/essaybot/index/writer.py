@@ -24,6 +24,8 @@ _GATHERED = 128
 """The same for an index on disk: more of them are sorted piece by piece."""
 _POSTINGS_A_STEP = 1_000
 
+Lengths = tuple[int, int]
+"""How many words the headings of a passage have, with its introduction, and how many its text."""
 Tell = Callable[[int], None]
 """Called with the number of passages written so far, many times a second; what it raises stops the writing."""
 
@@ -74,15 +76,15 @@ class _Pool(PostingPool):  # type: ignore[misc]  # Whoosh has no types
             yield item
 
 
-def write_to_directory(directory: Path, passages: Iterable[Passage], tell: Tell = _say_nothing) -> None:
-    """Write an index of `passages` into an empty directory.
+def write_to_directory(directory: Path, passages: Iterable[Passage], tell: Tell = _say_nothing) -> list[Lengths]:
+    """Write an index of `passages` into an empty directory, and return the length of each.
 
     Raises:
         OSError: the directory cannot be written.
     """
     storage = FileStorage(str(directory))
     try:
-        _write(storage.create_index(passage_schema()), passages, tell, _GATHERED)
+        return _write(storage.create_index(passage_schema()), passages, tell, _GATHERED)
     finally:
         storage.close()
 
@@ -95,13 +97,14 @@ def write_to_memory(passages: Iterable[Passage], tell: Tell = _say_nothing) -> M
     return storage
 
 
-def _write(index: FileIndex, passages: Iterable[Passage], tell: Tell, megabytes: int) -> None:
+def _write(index: FileIndex, passages: Iterable[Passage], tell: Tell, megabytes: int) -> list[Lengths]:
     # compound=False leaves out a copy of every file into one; the directory holds only this index.
     writer = SegmentWriter(index, compound=False)
     writer.pool = pool = _Pool(writer, megabytes, tell)
+    lengths: list[Lengths] = []
     try:
         for passage in passages:
-            _add(writer, passage)
+            lengths.append(_add(writer, passage))
             pool.passages += 1
             tell(pool.passages // 2)
         writer.commit()
@@ -112,9 +115,10 @@ def _write(index: FileIndex, passages: Iterable[Passage], tell: Tell, megabytes:
             writer.cancel()
         raise
     tell(pool.passages)
+    return lengths
 
 
-def _add(writer: SegmentWriter, passage: Passage) -> None:
+def _add(writer: SegmentWriter, passage: Passage) -> Lengths:
     """Add one passage through the codec's own writers, which is several times faster than `add_document`."""
     number = writer.docnum
     per_document, schema = writer.perdocwriter, writer.schema
@@ -137,6 +141,7 @@ def _add(writer: SegmentWriter, passage: Passage) -> None:
     per_document.finish_doc()
     writer.docnum += 1
     writer._added = True
+    return len(around) + len(heading), len(stems)
 
 
 def _add_words(writer: SegmentWriter, field: str, text: str) -> int:

@@ -6,6 +6,7 @@ Apart from `formats`, because a fresh index is opened without reading a text.
 from __future__ import annotations
 
 import stat
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,6 +26,8 @@ class Kind(NamedTuple):
     """Whether it is text in lines, which may be packed with gzip."""
     extra: str = ""
     """The extra that installs what its reader needs; empty where nothing is needed."""
+    needs: str = ""
+    """The module that the extra installs."""
 
 
 MARKDOWN = Kind("Markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "markdown", plain=True)
@@ -44,6 +47,11 @@ def kind_of(path: Path) -> Kind | None:
         return _BY_SUFFIX.get(path.suffix.lower())
     kind = _BY_SUFFIX.get(Path(path.stem).suffix.lower())
     return kind if kind is not None and kind.plain else None
+
+
+def is_installed(extra: str) -> bool:
+    """Whether what an extra adds is installed now."""
+    return all(find_spec(kind.needs) is not None for kind in KINDS if kind.extra == extra)
 
 
 def is_text_name(path: Path) -> bool:

@@ -57,8 +57,7 @@ def reader_of(kind: Kind) -> Reader:
     except ModuleNotFoundError as error:
         if not kind.extra or str(error.name).startswith("essaybot"):
             raise
-        advice = f'to read {kind.name} files: pip install "essaybot[{kind.extra}]"'
-        raise MissingExtraError(f"what reads {kind.name} files is not installed", advice) from None
+        raise MissingExtraError(kind.name, kind.extra) from None
     return cast(Reader, module.read)
 
 

@@ -204,7 +204,8 @@ class Conversation:
     def take(self, bot: EssayBot, paths: Sequence[str]) -> None:
         """Talk about other texts from now on."""
         old, self.bot, self.paths = self.bot, bot, paths
-        old.close()
+        if old is not bot:
+            old.close()
         self.section = self.answer = self.best = self.standing = None
         self.shown, self.offers, self.topic, self.typed, self.outlined = (), (), "", "", False
         self.seen, self.left_out = set(), set()

@@ -346,8 +346,12 @@ def faq_text(entries: Sequence[FaqEntry], look: Look) -> str:
 
 def report_text(report: IndexReport, title: str) -> str:
     """Return what indexing did: each file that was not simply read, then the totals."""
-    lines = [f"{file.status}  {safe(file.file)}: {file.reason}" for file in report.files if file.status != "read"]
-    read = sum(file.status == "read" for file in report.files)
+    lines = [
+        f"{file.status}  {safe(file.file)}: {file.reason}"
+        for file in report.files
+        if file.status in ("skipped", "failed")
+    ]
+    read = len(report.files) - len(lines)
     done = f"built in {report.seconds:.2f} s" if report.built else "fresh"
     lines.append(f"{safe(title)}: {counted(read, 'file')} read, {counted(report.passages, 'passage')}, {done}")
     lines.append(f"index in {safe(report.directory)}" if report.directory else "index in memory only")
