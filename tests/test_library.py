@@ -542,7 +542,6 @@ class TestOtherProcesses:
             bot.ask("tea")
             generation = generations(cache)[0]
             expected = [question() for question in questions[:1]]
-            text.write_text("Oolong.")
             EssayBot.build(text, cache_dir=cache).close()
             assert not generation.exists()
             assert [question() for question in questions[:1]] == expected

@@ -37,7 +37,8 @@ class EssayBot:
     ...     print(bot.ask("Who wrote nanoGPT?").best.passage.heading)
     The Rise of Open-Source AI: A Brief Overview
 
-    Safe to use from several threads. The texts are read again when they change. A bot that is not used as a context manager may be closed with `close`.
+    Safe to use from several threads. Texts that change are read again before the next answer. A bot that is not used
+    as a context manager may be closed with `close`.
     """
 
     def __init__(self, library: Library, reread: Callable[[Library], Library] | None = None) -> None:
@@ -395,7 +396,8 @@ def _numbers(library: Library, section: Section | None, *, deep: bool = True) ->
         return None
     part = library.part(section)
     count = sum(each.passages for each in (part if deep else part[:1]))
-    return range(section.first_passage, section.first_passage + count)
+    first = part[0].first_passage
+    return range(first, first + count)
 
 
 def _headings(library: Library, ranking: Ranking, within: Section | None) -> frozenset[str]:

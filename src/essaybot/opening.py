@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from essaybot._version import __version__
-from essaybot.corpus import Corpus, CorpusFile, Watch, unchanged
+from essaybot.corpus import Corpus, CorpusFile, Watch, record, unchanged
 from essaybot.errors import CacheError, DamagedIndexError
 from essaybot.index.meter import Meter, Show, Stopped
 from essaybot.index.store import Manifest, Store
@@ -59,6 +59,7 @@ def open_library(
         CorpusError: the corpus has no text that can be read.
         CacheError: the index cannot be written, and `mode` is not ``open``.
     """
+    now = time.time_ns()
     files = corpus.scan()
     store = Store(cache_directory, corpus.key if options.language == "auto" else f"{corpus.key}-{options.language}")
     build = _Build(corpus, files, store, options, notify, show, mode)
@@ -66,7 +67,7 @@ def open_library(
     if manifest is not None and not _is_current(manifest.content):
         manifest = None
     if mode == "open" and manifest is not None and unchanged(files, manifest.content["files"]):
-        return _from_cache(build, manifest)
+        return _from_cache(build, _stamped(store, manifest, files, now))
     taken_from = None if mode == "rebuild" else _previous(store, manifest, previous)
     index = taken_from.index if taken_from is not None and previous is None else None
     library = None
@@ -101,6 +102,15 @@ def _from_cache(build: _Build, manifest: Manifest) -> Library:
         return index
 
     return Library(lambda: _sections(records), report, opener, build.source(records, manifest.shards))
+
+
+def _stamped(store: Store, manifest: Manifest, files: Sequence[CorpusFile], now: int) -> Manifest:
+    """Note the stamps of files that are unchanged though they had to be read to know; next time they need not be."""
+    old = manifest.content["files"]
+    records = [
+        each | {"stamp": record(file, each["digest"], now)["stamp"]} for file, each in zip(files, old, strict=True)
+    ]
+    return manifest if records == old else store.amend(manifest, {**manifest.content, "files": records})
 
 
 def _sections(records: Iterable[Mapping[str, Any]]) -> Iterable[Section]:

@@ -236,7 +236,9 @@ class PassageIndex:
             if among is not None:
                 places = {numbers.places[number] for number in among}
             results = self.searcher.search(query, limit=limit, terms=True, filter=places)
-            return [(numbers.numbers[hit.docnum], float(hit.score), _words(hit.matched_terms())) for hit in results]
+            found = [(numbers.numbers[hit.docnum], float(hit.score), _words(hit.matched_terms())) for hit in results]
+        # Among equal scores the earlier passage stands first, wherever it lies.
+        return sorted(found, key=lambda each: (-each[1], each[0]))
 
     @property
     def searcher(self) -> Searcher:

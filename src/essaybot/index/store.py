@@ -132,21 +132,38 @@ class Store:
         Raises:
             OSError: the manifest cannot be written; the index that was current still is.
         """
-        checksums = _checksums(generation)
-        data = {"key": self._key, "generation": generation.name, "checksums": checksums, "content": content}
+        manifest = Manifest(generation, content, _checksums(generation))
+        replaced = self.load()
+        self._write(manifest)
+        self._clean(generation, replaced)
+        return manifest
+
+    def amend(self, manifest: Manifest, content: Mapping[str, Any]) -> Manifest:
+        """Return the manifest with other content, and keep it so if its generation is still current and it can be."""
+        amended = Manifest(manifest.generation, content, manifest.checksums)
+        current = self.load()
+        if current is not None and current.generation == manifest.generation:
+            with suppress(OSError):
+                self._write(amended)
+        return amended
+
+    def _write(self, manifest: Manifest) -> None:
+        data = {
+            "key": self._key,
+            "generation": manifest.generation.name,
+            "checksums": manifest.checksums,
+            "content": manifest.content,
+        }
         descriptor, name = tempfile.mkstemp(prefix=f"manifest-{os.getpid()}-", dir=self.directory)
         try:
             text = json.dumps(data).encode()
             with os.fdopen(descriptor, "wb") as file:
                 file.write(_digest(text).encode() + b"\n" + text)
-            replaced = self.load()
             os.replace(name, self.directory / MANIFEST)
         except BaseException:
             with suppress(OSError):
                 os.unlink(name)
             raise
-        self._clean(generation, replaced)
-        return Manifest(generation, content, checksums)
 
     def _clean(self, current: Path, replaced: Manifest | None) -> None:
         """Remove the generation that was replaced, and what builds that died have left."""
