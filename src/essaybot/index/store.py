@@ -45,6 +45,10 @@ def default_cache_directory() -> Path:
     return user_cache_path("essaybot", appauthor=False)
 
 
+_building: set[Path] = set()
+"""The generations that this process is building."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What is known of an index without opening it."""
@@ -114,6 +118,7 @@ class Store:
             generation = Path(tempfile.mkdtemp(prefix=f"{_GENERATION}{os.getpid()}-", dir=self.directory))
         except OSError as error:
             raise CacheError(f"the cache directory {self._root} cannot be used ({error.strerror or error})") from error
+        _building.add(generation)
         try:
             yield generation
         except BaseException as error:
@@ -125,6 +130,8 @@ class Store:
                 message = f"the index cannot be written in {self._root} ({error.strerror or error})"
                 raise CacheError(message) from error
             raise
+        finally:
+            _building.discard(generation)
 
     def publish(self, generation: Path, content: Mapping[str, Any]) -> Manifest:
         """Make a built generation the current one and remove those it replaces.
@@ -224,6 +231,8 @@ def _is_abandoned(path: Path) -> bool:
     if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
         return True
     builder = path.name.split("-")[1]
+    if builder == str(os.getpid()):
+        return path.name.startswith(_GENERATION) and path not in _building
     return builder.isdecimal() and not _is_running(int(builder))
 
 
