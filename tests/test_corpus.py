@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from essaybot.corpus import Corpus, CorpusFile, Watch, bundled_essay, digest_of, record, unchanged
+from essaybot.corpus import Corpus, CorpusFile, Watch, bundled_essay, record, unchanged
 from essaybot.errors import CorpusError
+from essaybot.reading.files import digest_of
 
 SECOND = 1_000_000_000
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from essaybot.errors import CorpusError
-from essaybot.reading.files import is_text_name, read_bytes
+from essaybot.reading.files import digest_of, is_text_name, read_bytes
 
 BUNDLED = "essay.md"
 _RACY_NS = 2_000_000_000
@@ -172,11 +172,6 @@ def _with_distinct_names(files: list[CorpusFile]) -> list[CorpusFile]:
     from dataclasses import replace
 
     return [replace(file, name=str(file.path)) if counts[file.name] > 1 else file for file in files]
-
-
-def digest_of(data: bytes) -> str:
-    """Return a fingerprint of a file's content."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def record(file: CorpusFile, digest: str, now_ns: int) -> dict[str, Any]:

@@ -5,6 +5,8 @@ Apart from `formats`, because a fresh index is opened without reading a text.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import stat
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from essaybot.errors import CorpusError
+from essaybot.reading.limits import Limits
 
 
 class Kind(NamedTuple):
@@ -38,6 +41,10 @@ KINDS = (
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""
 
+_CHUNK = 1 << 16
+_WITHOUT_WAITING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+"""How to open a file that may have become a pipe or a terminal since it was looked at."""
+
 _BY_SUFFIX = MappingProxyType({suffix: kind for kind in KINDS for suffix in kind.suffixes})
 
 
@@ -59,15 +66,41 @@ def is_text_name(path: Path) -> bool:
     return kind_of(path) is not None
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a regular file.
+def read_bytes(path: Path, limits: Limits | None = None) -> bytes:
+    """Return the bytes of a regular file, without reading more of it than `limits` allow.
 
     Raises:
-        CorpusError: the file is missing, is not a regular file or may not be read.
+        CorpusError: the file is missing, too large, no regular file or may not be read.
     """
+    limits = limits or Limits()
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise CorpusError("it is not a regular file")
-        return path.read_bytes()
-    except OSError as error:
-        raise CorpusError(f"it cannot be read ({error.strerror or error})") from error
+        # Before it is opened, too: opening a device may do something.
+        _check(path.stat(), limits)
+        file = os.open(path, _WITHOUT_WAITING)
+        try:
+            status = os.fstat(file)
+            _check(status, limits)
+            chunks: list[bytes] = []
+            total = 0
+            # One byte more than it should have, for what it has grown by; some files of the system say they are empty.
+            while chunk := os.read(file, max(status.st_size + 1 - total, _CHUNK)):
+                chunks.append(chunk)
+                total += len(chunk)
+                limits.check_size(total)
+            return b"".join(chunks)
+        finally:
+            os.close(file)
+    except (OSError, ValueError) as error:
+        # A name with a NUL in it is a ValueError.
+        raise CorpusError(f"it cannot be read ({getattr(error, 'strerror', None) or error})") from error
+
+
+def digest_of(data: bytes) -> str:
+    """Return a fingerprint of a file's content."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _check(status: os.stat_result, limits: Limits) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise CorpusError("it is not a regular file")
+    limits.check_size(status.st_size)

@@ -66,6 +66,18 @@ def _kind_and_content(path: Path, data: bytes, limits: Limits) -> tuple[Kind, by
     return kind_of(path) or PLAIN_TEXT, data
 
 
+def is_light(path: Path, data: bytes, limits: Limits) -> bool:
+    """Whether reading a file takes time in proportion to its size, and none of the libraries that may crash.
+
+    Raises:
+        CorpusError: it is not what it should be.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        return False  # packed, so that its size says little
+    kind, _ = _kind_and_content(path, data, limits)
+    return kind in (MARKDOWN, PLAIN_TEXT)
+
+
 def document_from_source(source: str, path: Path, name: str) -> Document:
     """Build a document from decoded text; the suffix of `path` says whether it is Markdown."""
     # Here, because importing the Markdown parser takes longer than opening an index.

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from essaybot.errors import CorpusError
 
+_FULL_SIZE = 10_000_000
+"""Bytes that may take all of `Limits.seconds`. The readers of texts take a tenth of that on a slow machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -14,6 +17,7 @@ class Limits:
     megabytes: int = 100
     """Size of a file, and of the text in it once it is unpacked, in millions of bytes or characters."""
     seconds: int = 60
+    """Time for a file of up to 10 MB; a larger one has as many more as it is larger: ten times as many at 100 MB."""
     memory: int = 2_000
     """Megabytes of memory."""
     headings: int = 50_000
@@ -22,6 +26,10 @@ class Limits:
     def size(self) -> int:
         """The limit in bytes, or characters of text."""
         return self.megabytes * 1_000_000
+
+    def seconds_for(self, size: int) -> float:
+        """Return the time for a file of so many bytes."""
+        return self.seconds * max(1, size / _FULL_SIZE)
 
     def check_headings(self, count: int) -> None:
         """Refuse a file that has more than a number of headings.
