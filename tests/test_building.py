@@ -45,16 +45,16 @@ def many_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read, in order."""
-    from essaybot.reading import formats
+    from essaybot.reading.worker import Reader
 
     read: list[str] = []
-    original = formats.read_document
+    original = Reader.read
 
-    def note(path: Path, name: str, *rest: object) -> object:
+    def note(reader: Reader, path: Path, name: str, data: bytes | None = None) -> object:
         read.append(name)
-        return original(path, name, *rest)  # type: ignore[arg-type]
+        return original(reader, path, name, data)
 
-    monkeypatch.setattr(formats, "read_document", note)
+    monkeypatch.setattr(Reader, "read", note)
     return read
 
 

@@ -15,22 +15,23 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from essaybot.corpus import CorpusFile, digest_of, is_same, record
+from essaybot.corpus import CorpusFile, is_same, record
 from essaybot.errors import CorpusError, MissingExtraError
 from essaybot.index.meter import Meter
 from essaybot.index.shards import Layout, Run, joined
 from essaybot.index.store import Store, link_shard
 from essaybot.model import Passage, Section
-from essaybot.reading.files import is_installed, read_bytes
+from essaybot.reading.files import digest_of, is_installed, read_bytes
 from essaybot.reading.limits import Limits
 
 if TYPE_CHECKING:
     from essaybot.index.postings import PassageIndex
+    from essaybot.reading.worker import Reader
 
 Record = dict[str, Any]
 
@@ -135,16 +136,14 @@ def gather(
     Raises:
         CorpusError: no file can be read.
     """
-    from essaybot.reading.formats import read_document
-    from essaybot.reading.passages import passages_and_outline
+    # Here, because only a build reads: importing this takes longer than opening a fresh index.
+    from essaybot.reading.worker import Reader
 
-    def read(file: CorpusFile, data: bytes) -> tuple[list[Passage], list[Section]]:
-        return passages_and_outline(read_document(file.path, file.name, data, limits))
-
-    gathering = _Gathering(previous, meter, read, retry=retry)
     meter.update(at_once=True, files=sum(not file.skipped for file in files))
-    for file in files:
-        gathering.add(file)
+    with Reader(limits, meter.update) as reader:
+        gathering = _Gathering(previous, meter, reader, limits, retry=retry)
+        for file in files:
+            gathering.add(file)
     return gathering.finished()
 
 
@@ -155,13 +154,15 @@ class _Gathering:
         self,
         previous: Previous | None,
         meter: Meter,
-        read: Callable[[CorpusFile, bytes], tuple[list[Passage], list[Section]]],
+        reader: Reader,
+        limits: Limits,
         *,
         retry: bool,
     ) -> None:
         self._gathered = Gathered()
         self._meter = meter
-        self._read = read
+        self._reader = reader
+        self._limits = limits
         self._retry = retry
         self._known: dict[tuple[str, str], tuple[Mapping[str, Any], int]] = {}
         """For the path and name of each file of the previous index its record and the number of its first passage."""
@@ -205,18 +206,22 @@ class _Gathering:
         now = time.time_ns()
         digest = ""
         try:
-            data = read_bytes(file.path) if file.data is None else file.data
+            data = read_bytes(file.path, self._limits) if file.data is None else file.data
             digest = digest_of(data)
-            passages, outline = self._read(file, data)
+            if digest in self._first_of:
+                return _File(_left_out(record(file, digest, now), "indexed"), [])
+            reading = self._reader.read(file.path, file.name, data)
         except MissingExtraError as error:
             left_out = _left_out(record(file, digest, now), "skipped", error.reason, error.advice)
             return _File(left_out | {"extra": error.extra}, [])
         except CorpusError as error:
             return _File(_left_out(record(file, digest, now), "failed", error.reason, error.advice), [])
-        self._new_passages += len(passages)
-        sections = [[each.heading, each.level, each.ancestors, each.first_line, each.passages] for each in outline]
-        made = _left_out(record(file, digest, now), "indexed")
-        return _File(made | {"passages": len(passages), "sections": sections}, passages)
+        self._new_passages += len(reading.passages)
+        sections = [
+            [each.heading, each.level, each.ancestors, each.first_line, each.passages] for each in reading.sections
+        ]
+        made = _left_out(record(file, digest, now), "indexed", reading.remark)
+        return _File(made | {"passages": len(reading.passages), "sections": sections}, reading.passages)
 
     def finished(self) -> Gathered:
         """Return all files.

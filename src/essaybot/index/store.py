@@ -18,6 +18,7 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ def default_cache_directory() -> Path:
 
 _building: set[Path] = set()
 """The generations that this process is building."""
+_building_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,11 @@ class Store:
             for directory in self._chain:
                 directory.mkdir(mode=0o700, exist_ok=True)
             self._check_private()
-            generation = Path(tempfile.mkdtemp(prefix=f"{_GENERATION}{os.getpid()}-", dir=self.directory))
+            with _building_lock:
+                generation = Path(tempfile.mkdtemp(prefix=f"{_GENERATION}{os.getpid()}-", dir=self.directory))
+                _building.add(generation)
         except OSError as error:
             raise CacheError(f"the cache directory {self._root} cannot be used ({error.strerror or error})") from error
-        _building.add(generation)
         try:
             yield generation
         except BaseException as error:
@@ -232,7 +235,8 @@ def _is_abandoned(path: Path) -> bool:
         return True
     builder = path.name.split("-")[1]
     if builder == str(os.getpid()):
-        return path.name.startswith(_GENERATION) and path not in _building
+        with _building_lock:
+            return path.name.startswith(_GENERATION) and path not in _building
     return builder.isdecimal() and not _is_running(int(builder))
 
 
