@@ -8,7 +8,19 @@
 from essaybot._version import __version__
 from essaybot.bot import EssayBot
 from essaybot.errors import CacheError, CorpusError, DamagedIndexError, EssayBotError, QueryError
-from essaybot.model import Answer, FileReport, Hit, IndexReport, Part, Passage, Progress, Section, Sentence, Verdict
+from essaybot.model import (
+    Answer,
+    FileReport,
+    Hit,
+    IndexReport,
+    Part,
+    Passage,
+    Progress,
+    Section,
+    Sentence,
+    Verdict,
+    Where,
+)
 
 __all__ = [
     "Answer",
@@ -27,5 +39,6 @@ __all__ = [
     "Section",
     "Sentence",
     "Verdict",
+    "Where",
     "__version__",
 ]

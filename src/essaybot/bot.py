@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,16 +13,13 @@ from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
 from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
-from essaybot.library import Library, library_of_passages, stems_of_headings
-from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section
+from essaybot.library import Library, library_of_passages
+from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Where
 from essaybot.opening import Mode, Notify, open_library
 
 if TYPE_CHECKING:
+    from essaybot.answering import Answering
     from essaybot.dialogue.faq import Faq
-    from essaybot.ranking.rank import Ranker, Ranking
-
-_READ_FOR_TERMS = 5_000
-"""Passages that are read for names and words; in a larger text the rest has few others that anyone asks for."""
 
 
 def _say_nothing(message: str) -> None:
@@ -48,11 +44,7 @@ class EssayBot:
         self._reread = reread
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
-        self._made_for = library
-        """The library that the following were made for, on first use."""
-        self._ranker: Ranker | None = None
-        self._faq: Faq | None = None
-        self._terms: Sequence[str] | None = None
+        self._answering: Answering | None = None
 
     @classmethod
     def open(
@@ -175,15 +167,19 @@ class EssayBot:
         limit: int = 3,
         *,
         within: Section | None = None,
+        where: Where | str | None = None,
         without: Container[int] = (),
         stress: str = "",
     ) -> Answer:
         """Answer a question in plain words.
 
+        The question may hold filters: ``who wrote it? in:"The Rise" file:notes/*.md``.
+
         Args:
             question: any text; case, accents, punctuation and question words do not matter.
             limit: how many passages to return at most; of more than 128 to choose from, no more than 128 are ranked.
             within: ask only this section and those below it; the answer then speaks of them alone.
+            where: ask only what passes these filters, as a `Where` or as a question would hold them; as for `within`.
             without: positions of passages that shall not be among the hits.
             stress: the part of the question that matters most, its words count double: what a follow-up adds.
 
@@ -191,63 +187,65 @@ class EssayBot:
             The verdict, the words that the text does not have, and the best passages with the sentences that answer.
 
         Raises:
+            QueryError: a filter fits nothing.
             EssayBotError: the section is not one of this text.
         """
-        from essaybot.ranking import answer
+        answering = self._answering_of(self._fresh_library())
+        return answering.ask(question, limit, within=within, where=_where(where), without=without, stress=stress)
 
-        library = self._fresh_library()
-        ranker = self._ranker_of(library)
-        ranking = ranker.rank(question, _numbers(library, within), without, stress)
-        best = ranking.candidates[: max(0, limit)]
-        hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
-        confidence = answer.confidence_of(ranking)
-        missing = tuple(answer.missing_words(ranking, _headings(library, ranking, within)))
-        return Answer(
-            question,
-            answer.verdict(confidence),
-            hits,
-            missing,
-            tuple(answer.unmet_words(ranking, missing)),
-            answer.mended_words(ranking),
-            confidence,
-        )
+    def search(
+        self, question: str, limit: int = 10, *, within: Section | None = None, where: Where | str | None = None
+    ) -> list[Hit]:
+        """Return the best `limit` passages for a question in plain words, best first.
 
-    def search(self, question: str, limit: int = 10, *, within: Section | None = None) -> list[Hit]:
-        """Return the best `limit` passages for a question in plain words, of a section if one is given, best first.
-
-        The list is empty if the text has none of the words, and none near them in meaning.
+        `within` and `where` are as for `ask`. The list is empty if the text has none of the words, and none near them
+        in meaning.
 
         Raises:
+            QueryError: a filter fits nothing.
             EssayBotError: the section is not one of this text.
         """
-        return list(self.ask(question, limit, within=within).hits)
+        return list(self.ask(question, limit, within=within, where=where).hits)
 
-    def find(self, query: str, limit: int = 10, *, within: Section | None = None) -> list[Hit]:
-        """Return the best `limit` passages, of a section if one is given, for a query in Whoosh's expert syntax.
+    def find(
+        self, query: str, limit: int = 10, *, within: Section | None = None, where: Where | str | None = None
+    ) -> list[Hit]:
+        """Return the best `limit` passages for a query in Whoosh's expert syntax.
 
         Words match as written, but for case and accents: ``heading:security AND "double-edged sword"``, ``licen*``,
-        ``python OR julia NOT "r studio"``. Without an operator every word must occur.
+        ``python OR julia NOT "r studio"``. Without an operator every word must occur. Filters hold for the whole
+        query: ``licence in:security file:notes/*.md``. `within` and `where` are as for `ask`.
 
         Raises:
-            QueryError: the query cannot be understood.
+            QueryError: the query cannot be understood, or a filter fits nothing.
             EssayBotError: the section is not one of this text.
         """
-        from essaybot.index import expert
-        from essaybot.ranking.answer import word_marks
+        answering = self._answering_of(self._fresh_library())
+        return answering.find(query, limit, within=within, where=_where(where))
 
-        library = self._fresh_library()
-        index = library.index
-        among = _numbers(library, within)
-        hits: list[Hit] = []
-        for number, score, words in expert.find(index, query, max(1, limit), among)[: max(0, limit)]:
-            passage = index.passage(number)
-            marks, heading_marks = word_marks(passage.text, words), word_marks(passage.heading_path, words)
-            hits.append(Hit(passage, score, tuple(sorted(words)), marks, heading_marks, number))
-        return hits
+    def sections(self, where: Where | str | None = None) -> list[Section]:
+        """Return the outline of the texts: every heading in order, with the number of passages directly under it.
 
-    def sections(self) -> list[Section]:
-        """Return the outline of the texts: every heading in order, with the number of passages directly under it."""
-        return list(self._open_library().sections)
+        Args:
+            where: the filters that they must pass; by default all are given.
+
+        Raises:
+            QueryError: a filter fits nothing.
+        """
+        library = self._open_library()
+        scope = self._answering_of(library).chooser.scope(None, _where(where)) if where else None
+        return list(scope.sections if scope else library.sections)
+
+    def positions(self, *, within: Section | None = None, where: Where | str | None = None) -> Collection[int]:
+        """Return the positions of the passages of a section and those below it, or of those that pass filters.
+
+        Raises:
+            QueryError: a filter fits nothing.
+            EssayBotError: the section is not one of this text.
+        """
+        library = self._open_library()
+        scope = self._answering_of(library).chooser.scope(within, _where(where))
+        return scope.numbers if scope else range(library.report.passages)
 
     def passages(self, section: Section | None = None, *, deep: bool = False) -> list[Passage]:
         """Return passages in the order of the text.
@@ -261,8 +259,12 @@ class EssayBot:
         """
         library = self._open_library()
         index = library.index
-        numbers = _numbers(library, section, deep=deep)
-        return [index.passage(number) for number in (range(index.count) if numbers is None else numbers)]
+        if section is None:
+            return [index.passage(number) for number in range(index.count)]
+        part = library.part(section)
+        count = sum(each.passages for each in (part if deep else part[:1]))
+        first = section.first_passage
+        return [index.passage(number) for number in range(first, first + count)]
 
     def hit_at(self, position: int) -> Hit:
         """Return the passage at a position from 0 as a hit without score and marks, as if somebody had looked it up.
@@ -281,14 +283,7 @@ class EssayBot:
         Names such as ``Hugging Face`` are whole and keep their case; words have four letters or more and are in lower
         case. They come from the first 5,000 passages.
         """
-        library = self._open_library()
-        with self._for(library):
-            if self._terms is None:
-                from essaybot.ranking.terms import terms_of
-
-                index = library.index
-                self._terms = terms_of(index.passage(number) for number in range(min(index.count, _READ_FOR_TERMS)))
-            return list(self._terms)
+        return self._answering_of(self._open_library()).terms()
 
     def section_of(self, hit: Hit) -> Section:
         """Return the section that holds a hit's passage."""
@@ -303,7 +298,7 @@ class EssayBot:
         """
         return list(self._open_library().part(section)[1:])
 
-    def faq(self, limit: int | None = None) -> Iterator[FaqEntry]:
+    def faq(self, limit: int | None = None, *, where: Where | str | None = None) -> Iterator[FaqEntry]:
         """Yield questions that the text answers, in its order, each found only when it is called for.
 
         It is one good question for each passage that has one: asking it puts that passage first. A section has at
@@ -313,8 +308,12 @@ class EssayBot:
 
         Args:
             limit: how many questions to give at most.
+            where: filters that the passages must pass. The questions are asked of the whole text all the same.
+
+        Raises:
+            QueryError: a filter fits nothing.
         """
-        return self._questions().entries(limit)
+        return self._questions().entries(limit, self.sections(where) if where else None)
 
     def suggest(self, answer: Answer | None = None, shown: Container[int] = (), limit: int = 3) -> list[FaqEntry]:
         """Return questions that lead on from an answer, or without one a few to start with.
@@ -336,7 +335,7 @@ class EssayBot:
         with self._lock:
             if self._library is not None:
                 self._library.close()
-                self._library = self._ranker = self._faq = None
+                self._library = self._answering = None
 
     def __enter__(self) -> EssayBot:
         """Return the bot itself."""
@@ -349,31 +348,16 @@ class EssayBot:
         self.close()
 
     def _questions(self) -> Faq:
-        from essaybot.dialogue.faq import Faq
+        return self._answering_of(self._open_library()).questions(self.ask)
 
-        library = self._open_library()
-        with self._for(library):
-            if self._faq is None:
-                index = library.index  # first: opening it may bring the sections up to date
-                # By way of the library, which closes its index when nobody holds it any more.
-                self._faq = Faq(library.sections, index.count, lambda number: library.index.passage(number), self.ask)
-            return self._faq
+    def _answering_of(self, library: Library) -> Answering:
+        """What answers from `library`; what answered from another one before is let go."""
+        from essaybot.answering import Answering
 
-    def _ranker_of(self, library: Library) -> Ranker:
-        from essaybot.ranking.rank import Ranker
-
-        with self._for(library):
-            if self._ranker is None:
-                self._ranker = Ranker(library.index)
-            return self._ranker
-
-    @contextmanager
-    def _for(self, library: Library) -> Iterator[None]:
-        """Hold the lock, and let go of what was made for another library."""
         with self._lock:
-            if self._made_for is not library:
-                self._made_for, self._ranker, self._faq, self._terms = library, None, None, None
-            yield
+            if self._answering is None or self._answering.library is not library:
+                self._answering = Answering(library)
+            return self._answering
 
     def _fresh_library(self) -> Library:
         self.refresh()
@@ -390,18 +374,14 @@ def _cache(directory: str | os.PathLike[str] | None) -> Path:
     return Path(directory) if directory is not None else default_cache_directory()
 
 
-def _numbers(library: Library, section: Section | None, *, deep: bool = True) -> range | None:
-    """The numbers of the passages under a section, and with `deep` of those below it; None for no section."""
-    if section is None:
-        return None
-    part = library.part(section)
-    count = sum(each.passages for each in (part if deep else part[:1]))
-    first = part[0].first_passage
-    return range(first, first + count)
+def _where(filters: Where | str | None) -> Where:
+    """Filters, parsed if they are a text.
 
+    Raises:
+        QueryError: the text is no filters.
+    """
+    if isinstance(filters, str):
+        from essaybot.filters.syntax import where_of
 
-def _headings(library: Library, ranking: Ranking, within: Section | None) -> frozenset[str]:
-    """The stems of the headings where a question was asked, if one of its words occurs in no passage there."""
-    if all(ranking.present):
-        return frozenset()
-    return library.heading_stems if within is None else stems_of_headings(library.part(within))
+        return where_of(filters)
+    return filters or Where()

@@ -130,7 +130,7 @@ class Library:
             title = section.heading_path or "without a heading"
             raise EssayBotError(f"there is no section {title} here; take one that sections() gives")
         last = first + 1
-        while last < len(self.sections) and _is_below(self.sections[last], section):
+        while last < len(self.sections) and self.sections[last].is_below(section):
             last += 1
         return self.sections[first:last]
 
@@ -149,11 +149,6 @@ class Library:
             if self._index is not None:
                 self._index.close()
                 self._index = None
-
-
-def _is_below(section: Section, above: Section) -> bool:
-    path = (*above.ancestors, above.heading)
-    return section.ancestors[: len(path)] == path and section.document == above.document
 
 
 def stems_of_headings(sections: Iterable[Section]) -> frozenset[str]:

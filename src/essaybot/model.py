@@ -7,6 +7,7 @@ every line end written as ``\n``, as Python's text mode reads it. Line numbers s
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -93,6 +94,44 @@ class Section:
         """The headings from the outermost section to this one, as ``Outer > Inner``."""
         return HEADING_SEPARATOR.join((*self.ancestors, self.heading)) if self.heading else ""
 
+    def is_below(self, other: Section) -> bool:
+        """Return whether this section stands somewhere below another, as the outline shows it."""
+        path = (*other.ancestors, other.heading)
+        return self.ancestors[: len(path)] == path and self.document == other.document
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Filters: a part of the texts, by the names of files and headings. Without any, it is all of them."""
+
+    files: tuple[str, ...] = ()
+    """Patterns such as ``notes/*.md``, ``tea.md`` or ``notes/``, one of which fits the document's name or path."""
+    sections: tuple[str, ...] = ()
+    """Names of sections, one of which holds the passage, itself or in a section below it: the heading, beginnings of
+    some of its words, or a path as ``Outer > Inner``; case and accents do not matter."""
+
+    def __bool__(self) -> bool:
+        """Return whether there is any filter."""
+        return bool(self.files or self.sections)
+
+    def and_also(self, other: Where) -> Where:
+        """Return all filters of this and another, each once."""
+        files = dict.fromkeys((*self.files, *other.files))
+        return Where(tuple(files), tuple(dict.fromkeys((*self.sections, *other.sections))))
+
+    def __str__(self) -> str:
+        """Return the filters as they stand in a question: ``in:"Security" file:notes/*.md``."""
+        named = (*(("in", name) for name in self.sections), *(("file", name) for name in self.files))
+        return " ".join(f"{name}:{_quoted(value)}" for name, value in named)
+
+
+def _quoted(value: str) -> str:
+    """A filter's value as it can stand in a question."""
+    if re.fullmatch(r"[\w/*-]+(?:\.[\w/*-]+)*", value):
+        return value
+    # A wildcard stands for a quotation mark, which a value cannot hold; a heading is found without it.
+    return '"' + value.replace('"', "?") + '"'
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -155,6 +194,8 @@ class Answer:
     """(word as the question writes it, word of the text it was taken for) pairs."""
     confidence: float = -math.inf
     """Larger is surer, comparable between questions; it has no unit and is no probability."""
+    where: Where = Where()
+    """The filters under which it was asked, also those that the question holds."""
 
     @property
     def best(self) -> Hit | None:

@@ -63,18 +63,24 @@ class Faq:
         self.candidates = lru_cache(maxsize=256)(self._find_candidates)
         """The questions that the passage at a position may answer, the best first."""
 
-    def entries(self, limit: int | None = None) -> Iterator[FaqEntry]:
-        """Yield questions in the order of the text, each as soon as it is found; see `EssayBot.faq`."""
+    def entries(self, limit: int | None = None, among: Sequence[Section] | None = None) -> Iterator[FaqEntry]:
+        """Yield questions in the order of the text, each as soon as it is found; see `EssayBot.faq`.
+
+        Args:
+            limit: how many questions to give at most.
+            among: the sections that they shall cover; by default all.
+        """
         most = MOST_ENTRIES if limit is None else max(0, min(limit, MOST_ENTRIES))
         asked: list[frozenset[str]] = []
-        if len(self.sections) > most:
-            for start, end in runs(0, len(self.sections), most):
-                tried = self.sections[start:end][:_MOST_TRIED]
+        sections = self.sections if among is None else [section for section in among if section.passages]
+        if len(sections) > most:
+            for start, end in runs(0, len(sections), most):
+                tried = sections[start:end][:_MOST_TRIED]
                 found = (entry for section in tried for entry in self._of_section(section, 1, asked))
                 yield from islice(found, 1)
         else:
-            sizes = [section.passages for section in self.sections]
-            for section, share in zip(self.sections, shares(sizes, most), strict=True):
+            sizes = [section.passages for section in sections]
+            for section, share in zip(sections, shares(sizes, most), strict=True):
                 yield from self._of_section(section, share, asked)
 
     def _of_section(self, section: Section, share: int, asked: list[frozenset[str]]) -> Iterator[FaqEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
@@ -35,7 +36,7 @@ class _AnyField(syntax.GroupNode):  # type: ignore[misc]  # Whoosh has no types
 
 
 def find(
-    index: PassageIndex, text: str, limit: int, among: range | None = None
+    index: PassageIndex, text: str, limit: int, among: Collection[int] | None = None
 ) -> list[tuple[int, float, frozenset[str]]]:
     """Return (passage number, score, matched words) for the best `limit` passages, best first.
 

@@ -54,15 +54,17 @@ class Ranker:
         self.closeup = lru_cache(maxsize=_KEPT_CLOSEUPS)(self._see)
         self._has = lru_cache(maxsize=16_384)(self._look_up)
 
-    def rank(self, text: str, among: range | None = None, without: Container[int] = (), stress: str = "") -> Ranking:
+    def rank(
+        self, text: str, among: Collection[int] | None = None, without: Container[int] = (), stress: str = ""
+    ) -> Ranking:
         """Rank the passages for a question; among equal scores the earlier passage stands first.
 
         At most 128 passages are ranked: of more to choose from, those that promise most.
 
         Args:
             text: the question.
-            among: the numbers of the passages to choose from; by default all. What a word weighs depends on the whole
-                text in any case.
+            among: the numbers of the passages to choose from, quick to look up; by default all. What a word weighs
+                depends on the whole text in any case.
             without: numbers of those that shall not be ranked.
             stress: a text whose words count double.
         """

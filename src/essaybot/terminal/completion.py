@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
-from essaybot.model import Section
+from essaybot.model import Section, Where
 from essaybot.terminal.style import safe
 
 if TYPE_CHECKING:
@@ -55,8 +55,13 @@ class PromptCompleter(Completer):
                 return self._term_completions(argument) if complete_event.completion_requested else ()
 
     def _section_completions(self, typed: str) -> Iterable[Completion]:
-        from essaybot.terminal.headings import offered_headings  # here for the same reason as the commands below
+        from essaybot.filters.headings import offered_headings  # here for the same reason as the commands below
 
+        if typed.startswith("file:"):
+            begun = typed.removeprefix("file:").casefold()
+            for document in dict.fromkeys(section.document for section in self._sections()):
+                if begun in document.casefold():
+                    yield Completion(safe(str(Where(files=(document,)))), start_position=-len(typed))
         for heading in offered_headings(self._sections(), typed):
             yield Completion(safe(heading), start_position=-len(typed))
 

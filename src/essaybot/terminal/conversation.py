@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from essaybot.bot import EssayBot
 from essaybot.dialogue.followups import FollowUp, asks_for_more, completed
 from essaybot.dialogue.overview import asks_for_overview, is_small_talk
-from essaybot.errors import EssayBotError
-from essaybot.model import Answer, Hit, Section, Verdict
+from essaybot.errors import EssayBotError, QueryError
+from essaybot.filters.syntax import question_and_filters
+from essaybot.model import Answer, Hit, Section, Verdict, Where
 from essaybot.settings import Settings
 from essaybot.terminal import render
 from essaybot.terminal.keeping import Exchange
@@ -57,8 +59,12 @@ class Conversation:
     """What is still to be shown of `HINTS`."""
     section: Section | None = None
     """The section that questions are asked within."""
+    where: Where = field(default_factory=Where)
+    """The filters that questions are asked under, beside those that they hold."""
     topic: str = ""
-    """The last question, whole: follow-ups take from it what they lack."""
+    """The last question, whole but for its filters: follow-ups take from it what they lack."""
+    filters: Where = field(default_factory=Where)
+    """The filters that the last question held."""
     typed: str = ""
     """The last question as it was typed, if it was taken for a follow-up."""
     left_out: set[int] = field(default_factory=set)
@@ -83,6 +89,11 @@ class Conversation:
     saved: set[Path] = field(default_factory=set)
     """Files that this conversation was saved to."""
 
+    @property
+    def place(self) -> str:
+        """The part of the text that questions are asked within, by its name; '' for all of it."""
+        return self.section.heading if self.section else str(self.where)
+
     # -- asking
 
     def ask_offered(self, number: int) -> Iterator[Page]:
@@ -94,35 +105,41 @@ class Conversation:
     def ask(self, line: str, *, alone: bool = False) -> Iterator[Page]:
         """Answer a question; unless it is to stand alone, it may follow up on the one before."""
         yield from self.refresh()
-        if asks_for_overview(line) and not (self.topic and completed(line, self.topic)):
+        words, own = question_and_filters(line)
+        if own and not words:
+            raise EssayBotError(f"{own} is no question. To ask several questions there: /in {own}")
+        if not own and asks_for_overview(line) and not (self.topic and completed(line, self.topic)):
             yield from self._overview()
             return
-        if not self.topic and asks_for_more(line):
+        if not self.topic and asks_for_more(words):
             yield self.message("There is nothing to go on from yet: ask a question first.")
             return
-        if is_small_talk(line):
+        if is_small_talk(words):
             yield self.message(render.HOW_TO_START)
             yield from self.offer()
             return
-        follow_up = completed(line, self.topic) if self.topic and not alone else None
-        question = follow_up.question if follow_up else line
+        follow_up = completed(words, self.topic) if self.topic and not alone else None
+        self.topic = follow_up.question if follow_up else words
+        self.filters = own or (self.filters if follow_up else own)
+        question = f"{self.topic} {self.filters}".rstrip() if follow_up else line
         leave_out = self.left_out | {hit.position for hit in self.shown} if follow_up and follow_up.further else set()
         self.left_out = leave_out
-        within = self.section
+        within, where = self.section, self.where
         stress = line if follow_up else ""
-        answer = self.bot.ask(question, self.settings.passages, within=within, without=leave_out, stress=stress)
-        self.topic, self.typed, self.answer = question, line if follow_up else "", answer
-        heading = within.heading_path if within else ""
+        ask = partial(self.bot.ask, question, within=within, where=where, without=leave_out, stress=stress)
+        answer = ask(self.settings.passages)
+        self.typed, self.answer = line if follow_up else "", answer
+        place = within.heading_path if within else str(where)
         self.titles[self.bot.title] = None
-        self.exchanges.append(Exchange(line, question, answer, heading, when=datetime.now().astimezone()))
-        self.best = lambda limit: self.bot.ask(question, limit, within=within, without=leave_out, stress=stress).hits
+        self.exchanges.append(Exchange(line, question, answer, place, when=datetime.now().astimezone()))
+        self.best = lambda limit: ask(limit).hits
         self.show(answer.worth_showing)
         look = self.look()
-        notes = [look.dim(row) for note in self._notes(follow_up) for row in render.wrapped(note, look, "")]
+        notes = [look.dim(row) for note in self._notes(question, follow_up) for row in render.wrapped(note, look, "")]
         if follow_up and follow_up.further and answer.verdict is Verdict.NOT_FOUND:
             text = render.message_text("Nothing further was found.", look)
         else:
-            text = render.answer_text(answer, look, self.settings.layout, what="section" if within else "text")
+            text = render.answer_text(answer, look, self.settings.layout, what="section" if within else "")
         yield Page("\n\n".join(["\n".join(notes), text] if notes else [text]))
         yield from self._ways_on(answer)
 
@@ -139,17 +156,17 @@ class Conversation:
         yield self.aside(HOW_TO_WALK)
         yield from self.offer()
 
-    def _notes(self, follow_up: FollowUp | None) -> Iterator[str]:
+    def _notes(self, question: str, follow_up: FollowUp | None) -> Iterator[str]:
         if follow_up:
             beyond = "beyond what was shown; " if follow_up.further else ""
-            yield f"asking: {safe(follow_up.question)} ({beyond}/new asks it as typed)"
-        if self.section:
-            yield f"in {safe(self.section.heading)} (/in leaves it)"
+            yield f"asking: {safe(question)} ({beyond}/new asks it as typed)"
+        if self.place:
+            yield f"in {safe(self.place)} (/in leaves it)"
 
     def _ways_on(self, answer: Answer) -> Iterator[Page]:
         """What a reader may do next: ask one of a few questions that have an answer, or take a hint."""
         if answer.verdict is Verdict.NOT_FOUND:
-            leave = "/in leaves the section; " if self.section else ""
+            leave = f"/in leaves {'the section' if self.section else safe(str(self.where))}; " if self.place else ""
             yield self.aside(f"{leave}/sections shows what the text covers, /faq what it answers.")
         yield from self.offer(answer)
         if self.hints and answer.verdict is not Verdict.NOT_FOUND:
@@ -169,16 +186,15 @@ class Conversation:
         return tuple(entry.question for entry in entries)
 
     def _not_wanted(self) -> set[int]:
-        """Positions of the passages that suggested questions shall not lead to: those seen, or not in the section."""
-        if self.section is None:
+        """Positions of the passages that suggested questions shall not lead to: those seen, or not asked within."""
+        if not self.place:
             return self.seen
-        inside = set(self.positions(self.section)) - self.seen
+        inside = set(self.positions()) - self.seen
         return self.seen.union(range(len(self.bot))) - inside
 
-    def positions(self, section: Section) -> range:
-        """Return the positions of the passages of a section and of those below it."""
-        count = sum(each.passages for each in (section, *self.bot.subsections(section)))
-        return range(section.first_passage, section.first_passage + count)
+    def positions(self) -> Collection[int]:
+        """Return the positions of the passages that questions are asked within."""
+        return self.bot.positions(within=self.section, where=self.where)
 
     def offers_page(self, introduction: str) -> Page:
         """Return the suggested questions with their letters."""
@@ -193,6 +209,7 @@ class Conversation:
         if not self.bot.changed():
             return
         section, topic = self.section.heading_path if self.section else "", self.topic
+        where = self.where
         self.take(self.reopen(self.paths), self.paths)
         self.topic = topic
         yield self.aside(f"{safe(self.bot.title)} has changed and was read again.")
@@ -200,6 +217,10 @@ class Conversation:
             self.section = next((each for each in self.bot.sections() if each.heading_path == section), None)
             if not self.section:
                 yield self.aside("The section that you asked within is gone; questions go to the whole text again.")
+        try:
+            self.where = where if self.bot.positions(where=where) else Where()
+        except QueryError:
+            yield self.aside(f"Nothing passes {safe(str(where))} any more; questions go to the whole text again.")
 
     def take(self, bot: EssayBot, paths: Sequence[str]) -> None:
         """Talk about other texts from now on."""
@@ -207,6 +228,7 @@ class Conversation:
         if old is not bot:
             old.close()
         self.section = self.answer = self.best = self.standing = None
+        self.where = Where()
         self.shown, self.offers, self.topic, self.typed, self.outlined = (), (), "", "", False
         self.seen, self.left_out = set(), set()
 

@@ -25,6 +25,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
     """Return an answer as JSON values."""
     return {
         "question": answer.question,
+        **({"where": asdict(answer.where)} if answer.where else {}),
         "verdict": answer.verdict.value,
         "missing": list(answer.missing),
         "unmet": list(answer.unmet),

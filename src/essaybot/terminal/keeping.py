@@ -29,7 +29,7 @@ class Exchange:
     """As it was understood: a follow-up in full."""
     answer: Answer
     section: str = ""
-    """Heading path of the section that was asked; empty for the whole text."""
+    """Heading path of the section that was asked, or the filters in force; empty for the whole text."""
     when: datetime = field(kw_only=True)
 
 
@@ -66,11 +66,8 @@ def _exchange_blocks(exchange: Exchange) -> list[str]:
         about.append(f"asked as: {escaped(exchange.asked)}")
     if exchange.section:
         about.append(f"in: {escaped(exchange.section)}")
-    notes = [
-        escaped(line)
-        for line in (render.mended_line(answer), render.verdict_line(answer, "section" if exchange.section else "text"))
-        if line
-    ]
+    what = "section" if exchange.section and not answer.where else ""
+    notes = [escaped(line) for line in (render.mended_line(answer), render.verdict_line(answer, what)) if line]
     blocks = [heading(exchange.question, 2), "  \n".join(about), *notes]
     if answer.verdict is Verdict.ANSWERED and answer.hits:
         blocks += map(escaped, render.sentence_paragraphs(answer.hits[0], UNWRAPPED))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from essaybot._version import __version__
 from essaybot.corpus import bundled_essay
-from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Span, Verdict
+from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Span, Verdict, Where
 from essaybot.terminal.style import Look, safe
 
 _MOST_WORDS = 8
@@ -50,9 +50,7 @@ def message_text(message: str, look: Look) -> str:
     return "\n".join(row for line in message.split("\n") for row in wrapped(line, look, ""))
 
 
-def answer_text(
-    answer: Answer, look: Look, layout: Layout = "page", *, what: str = "text", explain: bool = False
-) -> str:
+def answer_text(answer: Answer, look: Look, layout: Layout = "page", *, what: str = "", explain: bool = False) -> str:
     """Return an answer as text: lines on spelling and verdict where there is something to say, then the passages.
 
     Args:
@@ -60,7 +58,7 @@ def answer_text(
         look: how to draw.
         layout: ``page`` shows the best passage whole and of the others their best sentences, or no more than their
             headings if the window is too low for that; ``full`` all of them whole, ``brief`` sentences alone.
-        what: what was asked: a "text" or a "section".
+        what: what was asked, if that is not all that passes the filters of the question: a "section".
         explain: whether to say what each passage's score adds up from.
     """
     notes = [line for line in (mended_line(answer), verdict_line(answer, what)) if line]
@@ -126,8 +124,9 @@ def mended_line(answer: Answer) -> str:
     return f"Did you mean: {', '.join(safe(meant) for _, meant in answer.mended)}?"
 
 
-def verdict_line(answer: Answer, what: str = "text") -> str:
+def verdict_line(answer: Answer, what: str = "") -> str:
     """Return what to say of an answer before its passages; '' for one that is sure and has all that was asked."""
+    what = what or _asked(answer.where)
     if answer.verdict is Verdict.ANSWERED:
         return f"The {what} does not mention: {_listed(answer.unmet)}." if answer.unmet else ""
     missing = f" The {what} does not mention: {_listed(answer.missing)}." if answer.missing else ""
@@ -136,6 +135,13 @@ def verdict_line(answer: Answer, what: str = "text") -> str:
     if answer.verdict is Verdict.WEAK:
         return f"Not sure.{missing} The closest passages:"
     return f"Not found.{missing}" + (" The nearest passage:" if answer.hits else "")
+
+
+def _asked(where: Where) -> str:
+    """What to call that which passes filters."""
+    if where.files:
+        return "chosen part"
+    return "section" if where else "text"
 
 
 def why_text(hit: Hit, look: Look, indent: str = "") -> str:

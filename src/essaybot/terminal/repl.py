@@ -129,7 +129,7 @@ class _Repl:
             self._show(conversation.offers_page("For example"))
         while True:
             try:
-                typed = prompt.read(conversation.section.heading if conversation.section else "")
+                typed = prompt.read(conversation.place)
             except KeyboardInterrupt:
                 print()
                 continue
@@ -278,12 +278,12 @@ class _Repl:
         """What the toolbar says, the most important first."""
         conversation = self._conversation
         bot = conversation.bot if conversation else self._opening.bot
-        section = conversation.section if conversation else None
+        place = conversation.place if conversation else ""
         if bot is None:
             return self._reading()
         return (
             "text changed" if self._has_changed(bot) else "",
-            f"in {safe(section.heading)}" if section else "",
+            f"in {safe(place)}" if place else "",
             safe(bot.title),
             render.counted(len(bot), "passage"),
             "F1 help",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from essaybot.errors import EssayBotError
@@ -41,11 +42,11 @@ def _find(conversation: Conversation, argument: str) -> Iterator[Page]:
         example = '/find heading:security AND "double-edged sword"'
         raise EssayBotError(f"Write what to find, for example: {example}")
     yield from conversation.refresh()
-    within = conversation.section
     limit = conversation.settings.passages
-    found = conversation.bot.find(argument, limit + 1, within=within)
+    find = partial(conversation.bot.find, argument, within=conversation.section, where=conversation.where)
+    found = find(limit + 1)
     hits = found[:limit]
-    conversation.best = lambda limit: conversation.bot.find(argument, limit, within=within)
+    conversation.best = find
     conversation.typed = ""
     conversation.show(hits)
     if hits:
@@ -53,7 +54,7 @@ def _find(conversation: Conversation, argument: str) -> Iterator[Page]:
         if len(found) > limit:
             yield conversation.aside("/more shows further passages.")
     else:
-        where = f" in {safe(within.heading)}" if within else ""
+        where = f" in {safe(conversation.place)}" if conversation.place else ""
         yield conversation.message(
             f"Nothing found{where}. /find takes words exactly as written; end a word with * to find its other forms."
         )
@@ -119,7 +120,7 @@ COMMANDS = (
         'exact search: words, "phrases", AND OR NOT, heading:word, word*',
         "Words match as they are written, but for case and accents, in heading or text; all of them must occur. "
         'Examples: /find "double-edged sword", /find heading:security, /find bias OR risk, /find licen*, '
-        "/find masakane~1 (one letter may differ).",
+        '/find masakane~1 (one letter may differ), /find sword in:"Security" file:notes/*.md (there alone).',
         _find,
     ),
     Command(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from essaybot.errors import EssayBotError
-from essaybot.model import Hit, Section
+from essaybot.filters.headings import Headings
+from essaybot.filters.syntax import question_and_filters, where_of
+from essaybot.model import Hit, Section, Where
 from essaybot.terminal import render
 from essaybot.terminal.commands.command import Command
 from essaybot.terminal.conversation import HOW_TO_WALK, Conversation, Standing, number_of
-from essaybot.terminal.headings import matching_sections
 from essaybot.terminal.render import Page
 from essaybot.terminal.style import safe
 
@@ -25,15 +26,23 @@ def _sections(conversation: Conversation, argument: str) -> Iterator[Page]:
 def _in(conversation: Conversation, argument: str) -> Iterator[Page]:
     yield from conversation.refresh()
     if not argument:
-        left, conversation.section = conversation.section, None
+        left, conversation.section, conversation.where = conversation.place, None, Where()
         where = "Questions go to the whole text"
         yield conversation.message(f"{where} again." if left else f"{where}. /in SECTION asks within one section.")
         return
-    section = _section(conversation, argument, "in")
-    conversation.section = section
-    conversation.standing = Standing(section.first_passage, section.first_passage - 1)
-    count = render.counted(len(conversation.positions(section)), "passage")
-    yield conversation.message(f"Asking within {safe(section.heading_path)} ({count}). /in alone leaves it.")
+    if question_and_filters(argument)[1]:
+        filters = where_of(argument)
+        positions = conversation.bot.positions(where=filters)
+        conversation.section, conversation.where = None, filters
+    else:
+        section = _section(conversation, argument, "in")
+        positions = conversation.bot.positions(within=section)
+        conversation.section, conversation.where = section, Where()
+    first = min(positions, default=0)
+    conversation.standing = Standing(first, first - 1)
+    place = conversation.section.heading_path if conversation.section else str(conversation.where)
+    count = render.counted(len(positions), "passage")
+    yield conversation.message(f"Asking within {safe(place)} ({count}). /in alone leaves it.")
 
 
 def _section(conversation: Conversation, argument: str, command: str) -> Section:
@@ -45,7 +54,7 @@ def _section(conversation: Conversation, argument: str, command: str) -> Section
     sections = conversation.bot.sections()
     if 1 <= number_of(argument) <= len(sections):
         return sections[number_of(argument) - 1]
-    found = matching_sections(sections, argument)
+    found = Headings(sections).meant(argument)
     if not found and argument.isdecimal():
         raise EssayBotError(f"/{command} takes the number of a section of /sections, from 1 to {len(sections)}.")
     if not found:
@@ -132,7 +141,8 @@ COMMANDS = (
         "[SECTION]",
         "ask within one section; /in alone leaves it",
         "SECTION is its number in /sections, or some of the words of its name: /in secur. Tab completes it. The "
-        "sections below it belong to it.",
+        "sections below it belong to it. file:notes/*.md, in:security or both ask within all files and sections of "
+        "such names; a question may hold them as well.",
         _in,
     ),
     Command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from essaybot import Section
-from essaybot.terminal.headings import matching_sections
+from essaybot.filters.headings import Headings
 
 NAMES = (
     "Risks",
@@ -18,7 +18,7 @@ NAMES = (
 SECTIONS = [Section(name, 1) for name in NAMES]
 
 
-class TestMatchingSections:
+class TestMeant:
     @pytest.mark.parametrize(
         ("typed", "found"),
         [
@@ -38,8 +38,8 @@ class TestMatchingSections:
         ],
     )
     def test_finds_the_section_that_fits_best(self, typed: str, found: list[str]) -> None:
-        assert [section.heading for section in matching_sections(SECTIONS, typed)] == found
+        assert [section.heading for section in Headings(SECTIONS).meant(typed)] == found
 
     def test_gives_all_that_fit_equally_well(self) -> None:
-        found = matching_sections([Section("Tea", 1), Section("Tea", 1, ("Green",))], "tea")
+        found = Headings([Section("Tea", 1), Section("Tea", 1, ("Green",))]).meant("tea")
         assert len(found) == 2
