@@ -398,7 +398,7 @@ class TestTerms:
         assert essay.terms() == first
 
     def test_of_a_large_text_come_from_its_beginning(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("essaybot.bot._READ_FOR_TERMS", 1)
+        monkeypatch.setattr("essaybot.answering._READ_FOR_TERMS", 1)
         with EssayBot.from_passages([Passage("1", "kettles"), Passage("2", "teapots")]) as bot:
             assert bot.terms() == ["kettles"]
 

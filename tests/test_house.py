@@ -18,9 +18,9 @@ FILES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"
 
 FLOORS = (
     ("_version", "model", "errors"),
-    ("settings",),
     ("index",),
     ("reading",),
+    ("settings",),
     ("corpus",),
     ("building",),
     ("library",),

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 
 from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
+from essaybot.filters.syntax import as_where
 from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
-from essaybot.library import Library, library_of_passages
+from essaybot.library import Library, Options, library_of_passages
 from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Where
 from essaybot.opening import Mode, Notify, open_library
+from essaybot.reading.limits import Limits
 
 if TYPE_CHECKING:
     from essaybot.answering import Answering
     from essaybot.dialogue.faq import Faq
+
+_LIMITS = Limits()
 
 
 def _say_nothing(message: str) -> None:
@@ -50,6 +54,11 @@ class EssayBot:
     def open(
         cls,
         *paths: str | os.PathLike[str],
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        follow_links: bool = False,
+        language: str = "auto",
+        limits: Limits = _LIMITS,
         cache_dir: str | os.PathLike[str] | None = None,
         notify: Notify = _say_nothing,
         progress: Show | None = None,
@@ -57,7 +66,12 @@ class EssayBot:
         """Open texts for questions, building their index if there is no fresh one.
 
         Args:
-            paths: files and folders (searched in depth); without any, the bundled essay.
+            paths: files and folders (searched in depth), and ``-`` for standard input; without any, the bundled essay.
+            include: patterns of which a file in a folder must match one.
+            exclude: patterns that it must not match.
+            follow_links: whether links in a folder may lead out of it.
+            language: the code of the texts' language, as ``de``; with ``auto`` each text's own is found out.
+            limits: what reading one file may cost.
             cache_dir: where indexes live; by default ``$ESSAYBOT_CACHE_DIR`` or the user's cache directory.
             notify: called with a line for each thing worth knowing: an index was built, a file was left out.
             progress: called several times a second while an index is built. What it raises stops the build, which
@@ -66,39 +80,44 @@ class EssayBot:
         Raises:
             CorpusError: a path does not exist, or its text cannot be read.
         """
-        return cls._open(paths, cache_dir, notify, progress, "open")
+        corpus = _corpus(paths, include, exclude, follow_links)
+        return cls._open(corpus, Options(language, limits), _cache(cache_dir), notify, progress, "open")
 
     @classmethod
     def build(
         cls,
         *paths: str | os.PathLike[str],
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        follow_links: bool = False,
+        language: str = "auto",
+        limits: Limits = _LIMITS,
+        anew: bool = True,
         cache_dir: str | os.PathLike[str] | None = None,
         notify: Notify = _say_nothing,
         progress: Show | None = None,
     ) -> EssayBot:
-        """Open texts like `open`, but build their index in any case, and on disk.
+        """Open texts like `open`, but have their index on disk in any case, with all files read again.
+
+        Args, beside those of `open`:
+            anew: False reads only files that have changed, are new, or failed before.
 
         Raises:
             CorpusError: as for `open`.
             CacheError: the index cannot be written.
         """
-        return cls._open(paths, cache_dir, notify, progress, "rebuild")
+        corpus = _corpus(paths, include, exclude, follow_links)
+        mode: Mode = "rebuild" if anew else "update"
+        return cls._open(corpus, Options(language, limits), _cache(cache_dir), notify, progress, mode)
 
     @classmethod
     def _open(
-        cls,
-        paths: Sequence[str | os.PathLike[str]],
-        cache_dir: str | os.PathLike[str] | None,
-        notify: Notify,
-        progress: Show | None,
-        mode: Mode,
+        cls, corpus: Corpus, options: Options, cache: Path, notify: Notify, progress: Show | None, mode: Mode
     ) -> EssayBot:
-        corpus, cache = Corpus.of(paths), _cache(cache_dir)
-
         def reread(library: Library) -> Library:
-            return open_library(corpus, cache, notify, show=progress, previous=library)
+            return open_library(corpus, cache, notify, options=options, show=progress, previous=library)
 
-        return cls(open_library(corpus, cache, notify, show=progress, mode=mode), reread)
+        return cls(open_library(corpus, cache, notify, options=options, show=progress, mode=mode), reread)
 
     @classmethod
     def from_passages(cls, passages: Iterable[Passage]) -> EssayBot:
@@ -191,7 +210,7 @@ class EssayBot:
             EssayBotError: the section is not one of this text.
         """
         answering = self._answering_of(self._fresh_library())
-        return answering.ask(question, limit, within=within, where=_where(where), without=without, stress=stress)
+        return answering.ask(question, limit, within=within, where=as_where(where), without=without, stress=stress)
 
     def search(
         self, question: str, limit: int = 10, *, within: Section | None = None, where: Where | str | None = None
@@ -221,7 +240,7 @@ class EssayBot:
             EssayBotError: the section is not one of this text.
         """
         answering = self._answering_of(self._fresh_library())
-        return answering.find(query, limit, within=within, where=_where(where))
+        return answering.find(query, limit, within=within, where=as_where(where))
 
     def sections(self, where: Where | str | None = None) -> list[Section]:
         """Return the outline of the texts: every heading in order, with the number of passages directly under it.
@@ -233,7 +252,7 @@ class EssayBot:
             QueryError: a filter fits nothing.
         """
         library = self._open_library()
-        scope = self._answering_of(library).chooser.scope(None, _where(where)) if where else None
+        scope = self._answering_of(library).chooser.scope(None, as_where(where)) if where else None
         return list(scope.sections if scope else library.sections)
 
     def positions(self, *, within: Section | None = None, where: Where | str | None = None) -> Collection[int]:
@@ -244,7 +263,7 @@ class EssayBot:
             EssayBotError: the section is not one of this text.
         """
         library = self._open_library()
-        scope = self._answering_of(library).chooser.scope(within, _where(where))
+        scope = self._answering_of(library).chooser.scope(within, as_where(where))
         return scope.numbers if scope else range(library.report.passages)
 
     def passages(self, section: Section | None = None, *, deep: bool = False) -> list[Passage]:
@@ -370,18 +389,12 @@ class EssayBot:
         return library
 
 
+def _corpus(
+    paths: Sequence[str | os.PathLike[str]], include: Sequence[str], exclude: Sequence[str], follow_links: bool
+) -> Corpus:
+    choice = {"include": include, "exclude": exclude, "follow_links": follow_links}
+    return Corpus.of(paths, **{name: value for name, value in choice.items() if value})
+
+
 def _cache(directory: str | os.PathLike[str] | None) -> Path:
     return Path(directory) if directory is not None else default_cache_directory()
-
-
-def _where(filters: Where | str | None) -> Where:
-    """Filters, parsed if they are a text.
-
-    Raises:
-        QueryError: the text is no filters.
-    """
-    if isinstance(filters, str):
-        from essaybot.filters.syntax import where_of
-
-        return where_of(filters)
-    return filters or Where()

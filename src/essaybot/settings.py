@@ -14,11 +14,13 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from essaybot.errors import SettingsError
+from essaybot.reading.limits import Limits
 
 CONFIG_VARIABLE = "ESSAYBOT_CONFIG"
 """The environment variable that names another file of settings."""
 
 Value = bool | int | str
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Settings:
     suggestions: int = 3
     links: Literal["auto", "always", "never"] = "auto"
     plain: bool = False
+    language: str = "auto"
+    """``auto`` or the name of one."""
+    max_megabytes: int = _LIMITS.megabytes
+    max_seconds: int = _LIMITS.seconds
+    max_memory: int = _LIMITS.memory
+    max_headings: int = _LIMITS.headings
+
+    @property
+    def limits(self) -> Limits:
+        """What reading one file may cost."""
+        return Limits(self.max_megabytes, self.max_seconds, self.max_memory, self.max_headings)
 
 
 _DEFAULTS = Settings()
@@ -50,6 +63,10 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
     """The words allowed, each with what it does."""
     command: bool = False
     """Whether a command line is allowed beside the words."""
+    name_of: str = ""
+    """What a name may be of that is allowed beside the words, for example ``language``; empty if none may."""
+    reading: bool = False
+    """Whether it says how texts are read, not how answers are shown."""
     least: int = 0
     """The smallest number allowed."""
 
@@ -62,7 +79,7 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
     @property
     def option(self) -> str:
         """The option of the command line."""
-        return "--limit" if self.name == "passages" else f"--{self.name}"
+        return "--limit" if self.name == "passages" else f"--{self.name.replace('_', '-')}"
 
     @property
     def variable(self) -> str:
@@ -76,7 +93,7 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
             return "true or false"
         if isinstance(self.default, int):
             return f"a number from {self.least} up"
-        words = [*self.words, "a command line"] if self.command else [*self.words]
+        words = [*self.words, *["a command line"] * self.command, *[f"a {self.name_of}"] * bool(self.name_of)]
         return f"{', '.join(words[:-1])} or {words[-1]}"
 
     def convert(self, text: str) -> Value:
@@ -101,7 +118,8 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
         if type(value) is not type(self.default):
             return False
         if isinstance(value, str):
-            return value in self.words or (self.command and _is_command(value))
+            named = bool(self.name_of) and value.isalpha() and len(value) <= _MOST_SHOWN
+            return value in self.words or (self.command and _is_command(value)) or named
         return type(value) is not int or value >= self.least
 
 
@@ -153,6 +171,17 @@ KEYS = (
         {"auto": "where the terminal is known to take them", "always": "everywhere", "never": "nowhere"},
     ),
     Key("plain", "for screen readers and simple terminals: no redrawing, no toolbar, all in reading order"),
+    Key(
+        "language",
+        "language of the texts: auto or the code of one, as de",
+        {"auto": "each text's own is found out"},
+        name_of="language",
+        reading=True,
+    ),
+    Key("max_megabytes", "size of a file, or of the text in it, in megabytes at most", least=1, reading=True),
+    Key("max_seconds", "seconds that reading a file may take at most", least=1, reading=True),
+    Key("max_memory", "megabytes of memory that reading a file may take at most", least=1, reading=True),
+    Key("max_headings", "headings of a file at most", least=1, reading=True),
 )
 """All settings, in the order of `Settings`."""
 

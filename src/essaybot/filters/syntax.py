@@ -20,6 +20,15 @@ _HOLE = "\0"
 _ALTERNATIVES = re.compile(rf"\b(OR|NOT|ANDNOT|ANDMAYBE)\s+{_HOLE}|{_HOLE}\s+(OR|ANDNOT|ANDMAYBE)\b")
 
 
+def as_where(filters: Where | str | None) -> Where:
+    """Return filters, parsed if they are a text.
+
+    Raises:
+        QueryError: the text is no filters.
+    """
+    return where_of(filters) if isinstance(filters, str) else filters or Where()
+
+
 def where_of(text: str) -> Where:
     """Return what filters say.
 

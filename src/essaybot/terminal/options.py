@@ -9,18 +9,18 @@ from typing import Any
 from essaybot.settings import KEYS, Key, Value
 
 
-class AddPath(argparse.Action):
-    """Gathers --corpus options, whether they stand before or after the command."""
+class Gather(argparse.Action):
+    """Gathers the values of an option that may be given several times, before or after the command."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         # Kept here, because a command fills a namespace of its own, which would replace what stood before it.
-        self.paths: list[str] = []
+        self.values: list[str] = []
 
     def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
-        """Add one path."""
-        self.paths.append(values)
-        namespace.corpus = self.paths
+        """Add one value."""
+        self.values.append(values)
+        setattr(namespace, self.dest, self.values)
 
 
 def add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -28,9 +28,11 @@ def add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
 
     One that is not given leaves no trace, so that a command does not replace what stood before it.
     """
-    group = parser.add_argument_group("display")
+    groups: dict[bool, Any] = {}
     for key in KEYS:
         if key.name in names:
+            group = groups.get(key.reading) or parser.add_argument_group("reading" if key.reading else "display")
+            groups[key.reading] = group
             flags = ("-n", key.option) if key.name == "passages" else (key.option,)
             meaning = f"{key.meaning} (default: {str(key.default).lower()})"
             group.add_argument(*flags, dest=key.name, default=argparse.SUPPRESS, help=meaning, **_kind(key))
@@ -41,6 +43,8 @@ def _kind(key: Key) -> dict[str, Any]:
         return {"action": argparse.BooleanOptionalAction}
     if key.command:
         return {"type": partial(_value, key), "metavar": f"{{{','.join(key.words)},CMD}}"}
+    if key.name_of:
+        return {"type": partial(_value, key), "metavar": "NAME"}
     if key.words:
         return {"choices": tuple(key.words)}
     return {"type": partial(_value, key), "metavar": "N"}
