@@ -294,7 +294,7 @@ class TestWatch:
     def watch(self, folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Watch:
         """What watches the folder and has looked at it once; settled, it goes by times alone."""
         if request.param:
-            monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+            monkeypatch.setattr("essaybot.corpus.files._RACY_NS", -(2**62))
         corpus = Corpus.of([folder])
         watch = Watch(
             corpus, [record(file, digest_of(file.path.read_bytes()), time.time_ns()) for file in corpus.scan()]
@@ -329,11 +329,11 @@ class TestWatch:
         assert not watch.changed()
 
     def test_does_not_read_settled_files_again(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+        monkeypatch.setattr("essaybot.corpus.files._RACY_NS", -(2**62))
         corpus = Corpus.of([folder])
         watch = Watch(
             corpus, [record(file, digest_of(file.path.read_bytes()), 0) | {"stamp": None} for file in corpus.scan()]
         )
         watch.changed()
-        monkeypatch.setattr("essaybot.corpus.read_bytes", lambda path: pytest.fail("a text was read"))
+        monkeypatch.setattr("essaybot.corpus.files.read_bytes", lambda path: pytest.fail("a text was read"))
         assert not watch.changed()

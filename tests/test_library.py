@@ -39,7 +39,7 @@ def cache(tmp_path: Path) -> Path:
 @pytest.fixture
 def trusted_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files count as long unchanged at once, so that nothing but their times and sizes is looked at."""
-    monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+    monkeypatch.setattr("essaybot.corpus.files._RACY_NS", -(2**62))
 
 
 def ask(question: str, *paths: Path, cache: Path, notes: list[str] | None = None) -> tuple[list[str], IndexReport]:
@@ -157,7 +157,7 @@ class TestStaleness:
         self, text: Path, cache: Path, trusted_times: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ask("tea", text, cache=cache)
-        monkeypatch.setattr("essaybot.corpus.read_bytes", lambda path: pytest.fail("the text was read"))
+        monkeypatch.setattr("essaybot.corpus.files.read_bytes", lambda path: pytest.fail("the text was read"))
         assert not ask("tea", text, cache=cache)[1].built
 
     def test_a_new_file_in_a_folder_is_found(self, text: Path, cache: Path) -> None:

@@ -1,0 +1,17 @@
+"""Which files make up a corpus, and whether they have changed since they were indexed."""
+
+from essaybot.corpus.files import CorpusFile, digest_of
+from essaybot.corpus.roots import Corpus, Survey, bundled_essay
+from essaybot.corpus.watching import Watch, fingerprint, record, unchanged
+
+__all__ = [
+    "Corpus",
+    "CorpusFile",
+    "Survey",
+    "Watch",
+    "bundled_essay",
+    "digest_of",
+    "fingerprint",
+    "record",
+    "unchanged",
+]

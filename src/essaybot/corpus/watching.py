@@ -1,0 +1,95 @@
+"""Whether a corpus is still as it was read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from essaybot.corpus.files import CorpusFile, Stamp, digest_of, is_settled, stamp_of
+from essaybot.corpus.roots import Corpus
+from essaybot.errors import CorpusError
+
+
+def record(file: CorpusFile, digest: str, now_ns: int) -> dict[str, Any]:
+    """Return what `unchanged` needs to know of a file, as JSON values.
+
+    Args:
+        file: as `Corpus.survey` gave it.
+        digest: the fingerprint of what was read; '' if it could not be read.
+        now_ns: when the corpus was surveyed, or later, but before the file was read.
+    """
+    known: dict[str, Any] = {"path": file.place, "name": file.name, "digest": digest}
+    known["stamp"] = list(file.stamp) if file.data is None and is_settled(file.stamp, now_ns) else None
+    return known | {"skipped": True} if file.skipped else known
+
+
+def unchanged(files: Sequence[CorpusFile], recorded: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether `files` are those of which `recorded` was made, by their stamps or failing that their content."""
+    return len(files) == len(recorded) and all(map(_same, files, recorded))
+
+
+def _same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
+    if (file.place, file.name, bool(file.skipped)) != (old["path"], old["name"], bool(old.get("skipped"))):
+        return False
+    if file.skipped or list(file.stamp) == old["stamp"]:
+        return True
+    try:
+        return digest_of(file.read()) == str(old["digest"])
+    except CorpusError:
+        return not old["digest"]
+
+
+def fingerprint(files: Sequence[CorpusFile], now_ns: int | None = None) -> str:
+    """Return what is another text when the files are others, or one has changed: one short thing to compare.
+
+    Args:
+        files: as `Corpus.survey` gave them.
+        now_ns: when it did, for a fingerprint that is to be kept. That is '' if a file had changed so shortly before
+            that a further change might not show.
+    """
+    if now_ns is not None and not all(file.skipped or file.data or is_settled(file.stamp, now_ns) for file in files):
+        return ""
+    known = [
+        (file.place, file.name, file.skipped, file.stamp if file.data is None else digest_of(file.data))
+        for file in files
+    ]
+    return hashlib.blake2b(ascii(known).encode(), digest_size=16).hexdigest()
+
+
+class Watch:
+    """Tells again and again whether a corpus is still as it was read."""
+
+    def __init__(self, corpus: Corpus, recorded: Sequence[Mapping[str, Any]]) -> None:
+        """Watch the files of which `recorded` was made."""
+        self.recorded = recorded
+        """What was recorded, with the stamps of when the files were last seen unchanged."""
+        self._corpus = corpus
+        self._seen: Mapping[str, Stamp | None] | None = None
+        """Stamps of all files and folders when last seen unchanged; None while these may change without a trace."""
+
+    def changed(self) -> bool:
+        """Return whether a file was edited, added, deleted or went out of reach. Never raises for what is on disk."""
+        if self._seen is not None and all(_stamp(place) == stamp for place, stamp in self._seen.items()):
+            return False
+        try:
+            files, places, now = self._corpus.survey()
+        except CorpusError:
+            return True
+        if not unchanged(files, self.recorded):
+            return True
+        # The files as they are now need not be read again, nor by who is given what was recorded.
+        self.recorded = [record(file, old["digest"], now) for file, old in zip(files, self.recorded, strict=True)]
+        seen = places | {file.place: file.stamp for file in files if not file.skipped and file.data is None}
+        settled = all(stamp is None or is_settled(stamp, now) for stamp in seen.values())
+        self._seen = seen if settled else None
+        return False
+
+
+def _stamp(place: str) -> Stamp | None:
+    """The stamp of a file or folder; None if it is out of reach."""
+    try:
+        return stamp_of(os.stat(place))
+    except (OSError, ValueError):
+        return None
