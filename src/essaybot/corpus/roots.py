@@ -167,6 +167,11 @@ class Corpus:
             raise CorpusError(f"{root}: no such file or folder", "check the path") from None
         instead = special(status)
         if S_ISDIR(status.st_mode):
+            same = identity(place, status)
+            if same in found.roots:
+                found.texts += 1
+                return
+            found.roots.add(same)
             walk(place, found, choice)
         elif instead:
             raise CorpusError(f"{root}: {instead}, not a file", f"for a text that comes through a pipe, name {STDIN}")
@@ -214,7 +219,8 @@ def _patterns(texts: Sequence[str]) -> tuple[Pattern, ...]:
         return ()
     from essaybot.corpus.patterns import pattern_of
 
-    patterns = {text: pattern_of(text) for text in texts}
+    # Shells complete paths that start with "./".
+    patterns = {text: pattern_of(text[1:] if text.startswith("./") else text) for text in texts}
     wrong = [text for text, pattern in patterns.items() if pattern is None]
     if wrong:
         raise CorpusError(f"the pattern {wrong[0]!r} can match no file", "write one such as '*.md' or 'drafts/'")

@@ -60,6 +60,8 @@ class Found:
         """By place."""
         self.places: dict[str, Stamp | None] = {}
         """Stamps of what tells of other files, folders and ignore files; None for what is out of reach."""
+        self.roots: set[Identity] = set()
+        """Folders that were named and looked into."""
         self.texts = 0
         """How many texts were found; one that was found twice counts twice."""
         self.ignored = 0

@@ -20,9 +20,13 @@ def record(file: CorpusFile, digest: str, now_ns: int) -> dict[str, Any]:
         digest: the fingerprint of what was read; '' if it could not be read.
         now_ns: when the corpus was surveyed, or later, but before the file was read.
     """
-    known: dict[str, Any] = {"path": file.place, "name": file.name, "digest": digest}
-    known["stamp"] = list(file.stamp) if file.data is None and is_settled(file.stamp, now_ns) else None
+    known = {"path": file.place, "name": file.name, "stamp": _lasting_stamp(file, now_ns), "digest": digest}
     return known | {"skipped": True} if file.skipped else known
+
+
+def _lasting_stamp(file: CorpusFile, now_ns: int) -> list[int] | None:
+    """The stamp of a file if no change can leave it as it is."""
+    return list(file.stamp) if file.data is None and is_settled(file.stamp, now_ns) else None
 
 
 def unchanged(files: Sequence[CorpusFile], recorded: Sequence[Mapping[str, Any]]) -> bool:
@@ -64,7 +68,7 @@ class Watch:
     def __init__(self, corpus: Corpus, recorded: Sequence[Mapping[str, Any]]) -> None:
         """Watch the files of which `recorded` was made."""
         self.recorded = recorded
-        """What was recorded, with the stamps of when the files were last seen unchanged."""
+        """What was recorded, with the stamps that the files had when they were last seen unchanged."""
         self._corpus = corpus
         self._seen: Mapping[str, Stamp | None] | None = None
         """Stamps of all files and folders when last seen unchanged; None while these may change without a trace."""
@@ -79,8 +83,10 @@ class Watch:
             return True
         if not unchanged(files, self.recorded):
             return True
-        # The files as they are now need not be read again, nor by who is given what was recorded.
-        self.recorded = [record(file, old["digest"], now) for file, old in zip(files, self.recorded, strict=True)]
+        # So that files that were only touched are not read again.
+        self.recorded = [
+            {**old, "stamp": _lasting_stamp(file, now)} for file, old in zip(files, self.recorded, strict=True)
+        ]
         seen = places | {file.place: file.stamp for file in files if not file.skipped and file.data is None}
         settled = all(stamp is None or is_settled(stamp, now) for stamp in seen.values())
         self._seen = seen if settled else None
