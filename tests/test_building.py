@@ -270,9 +270,9 @@ class TestStamps:
         open_notes(notes, cache)
         for file in notes.iterdir():
             os.utime(file, (1_000_000_000, 1_000_000_000))
-        monkeypatch.setattr("essaybot.corpus._RACY_NS", -(2**62))
+        monkeypatch.setattr("essaybot.corpus.files._RACY_NS", -(2**62))
         open_notes(notes, cache)
-        monkeypatch.setattr("essaybot.corpus.read_bytes", lambda path: pytest.fail("a file was read"))
+        monkeypatch.setattr("essaybot.corpus.files.read_bytes", lambda path: pytest.fail("a file was read"))
         open_notes(notes, cache)
 
 

@@ -325,9 +325,7 @@ class TestIndex:
         (tmp_path / "texts").mkdir()
         (tmp_path / "texts" / "a.md").write_text("Some words.")
         (tmp_path / "texts" / "b.jpg").touch()
-        assert (
-            "skipped  texts/b.jpg: not a kind of file that is read" in run("index", "-c", "texts").stdout
-        )
+        assert "skipped  texts/b.jpg: not a kind of file that is read" in run("index", "-c", "texts").stdout
 
     def test_json_reports_each_file(self, run: Run) -> None:
         data = json.loads(run("index", "--json").stdout)

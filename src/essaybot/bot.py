@@ -80,7 +80,7 @@ class EssayBot:
         Raises:
             CorpusError: a path does not exist, or its text cannot be read.
         """
-        corpus = _corpus(paths, include, exclude, follow_links)
+        corpus = Corpus.of(paths, include=include, exclude=exclude, follow_links=follow_links)
         return cls._open(corpus, Options(language, limits), _cache(cache_dir), notify, progress, "open")
 
     @classmethod
@@ -106,7 +106,7 @@ class EssayBot:
             CorpusError: as for `open`.
             CacheError: the index cannot be written.
         """
-        corpus = _corpus(paths, include, exclude, follow_links)
+        corpus = Corpus.of(paths, include=include, exclude=exclude, follow_links=follow_links)
         mode: Mode = "rebuild" if anew else "update"
         return cls._open(corpus, Options(language, limits), _cache(cache_dir), notify, progress, mode)
 
@@ -387,13 +387,6 @@ class EssayBot:
         if library is None:
             raise EssayBotError("this EssayBot is closed; open another one")
         return library
-
-
-def _corpus(
-    paths: Sequence[str | os.PathLike[str]], include: Sequence[str], exclude: Sequence[str], follow_links: bool
-) -> Corpus:
-    choice = {"include": include, "exclude": exclude, "follow_links": follow_links}
-    return Corpus.of(paths, **{name: value for name, value in choice.items() if value})
 
 
 def _cache(directory: str | os.PathLike[str] | None) -> Path:

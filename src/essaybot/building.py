@@ -193,7 +193,7 @@ class _Gathering:
 
     def _kept(self, file: CorpusFile) -> _File | None:
         """A file that is as it was; None if it must be read."""
-        old, first = self._known.get((str(file.path), file.name), ({}, 0))
+        old, first = self._known.get((file.place, file.name), ({}, 0))
         if not old or (old["status"] == "failed" and self._retry) or not is_same(file, old):
             return None
         if old["extra"] and is_installed(old["extra"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -59,8 +59,9 @@ def open_library(
         CorpusError: the corpus has no text that can be read.
         CacheError: the index cannot be written, and `mode` is not ``open``.
     """
-    now = time.time_ns()
-    files = corpus.scan()
+    # What essaybot itself keeps is no text, wherever somebody has it kept.
+    corpus = replace(corpus, without=(cache_directory,), stdin_size=options.limits.size)
+    files, _, now = corpus.survey()
     store = Store(cache_directory, corpus.key if options.language == "auto" else f"{corpus.key}-{options.language}")
     build = _Build(corpus, files, store, options, notify, show, mode)
     manifest = None if mode == "rebuild" else store.load()
@@ -237,7 +238,13 @@ class _Build:
             "version": __version__,
             "format": _FORMAT,
             "built": int(time.time()),
-            "corpus": {"roots": [str(root) for root in corpus.roots], "language": options.language},
+            "corpus": {
+                "roots": [str(root) for root in corpus.roots],
+                "include": corpus.include,
+                "exclude": corpus.exclude,
+                "follow_links": corpus.follow_links,
+                "language": options.language,
+            },
         }
         try:
             return building.write(self.store, gathered, previous, meter, content)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from essaybot.corpus import Corpus, CorpusFile, Watch, digest_of, fingerprint, record, unchanged
+from essaybot.corpus import Corpus, CorpusFile, Watch, record, unchanged
+from essaybot.reading.files import digest_of
 
 SECOND = 1_000_000_000
 
@@ -128,50 +129,6 @@ class TestUnchanged:
         (folder / "tea.md").mkdir()
         (file,) = [CorpusFile(str(folder / "tea.md"), "tea.md")]
         assert not unchanged([file], old)
-
-
-class TestFingerprint:
-    @staticmethod
-    def of(folder: Path) -> str:
-        return fingerprint(Corpus.of([folder]).scan())
-
-    def test_is_the_same_for_what_nobody_touched(self, folder: Path) -> None:
-        assert self.of(folder) == self.of(folder)
-
-    def test_is_of_one_length(self, folder: Path) -> None:
-        assert len(self.of(folder)) == len(self.of(folder / "tea.md")) == 32
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda folder: (folder / "new.md").write_text("x"),
-            lambda folder: (folder / "new.xyz").write_text("x"),
-            lambda folder: (folder / "tea.md").unlink(),
-            lambda folder: (folder / "tea.md").rename(folder / "tee.md"),
-            lambda folder: (folder / "tea.md").write_text("Tea is greener."),
-            lambda folder: os.utime(folder / "tea.md", (5, 5)),
-        ],
-        ids=["new text", "new file", "file gone", "file renamed", "file edited", "file touched"],
-    )
-    def test_is_another_after_a_change(self, folder: Path, change: Callable[[Path], object]) -> None:
-        before = self.of(folder)
-        change(folder)
-        assert self.of(folder) != before
-
-    def test_goes_by_the_content_of_standard_input(self) -> None:
-        tea, same, cup = ([CorpusFile("-", "stdin", data=text)] for text in (b"Tea", b"Tea", b"Cup"))
-        assert fingerprint(tea) == fingerprint(same) != fingerprint(cup)
-
-    @pytest.mark.parametrize(("seconds", "kept"), [(1, False), (10, True)])
-    def test_is_kept_only_of_files_that_cannot_change_without_a_trace(
-        self, folder: Path, seconds: int, kept: bool
-    ) -> None:
-        files = Corpus.of([folder]).scan()
-        now = max(max(file.stamp[1:3]) for file in files) + seconds * SECOND
-        assert fingerprint(files, now) == (fingerprint(files) if kept else "")
-
-    def test_can_be_made_whatever_the_names(self) -> None:
-        assert fingerprint([CorpusFile("/\udcff\ud800\n", "x")]) != fingerprint([CorpusFile("/\udcfe", "x")])
 
 
 def _edit(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Which files make up a corpus, and whether they have changed since they were indexed."""
 
-from essaybot.corpus.files import CorpusFile, digest_of
+from essaybot.corpus.files import CorpusFile
 from essaybot.corpus.roots import Corpus, Survey, bundled_essay
-from essaybot.corpus.watching import Watch, fingerprint, record, unchanged
+from essaybot.corpus.watching import Watch, is_same, record, unchanged
 
 __all__ = [
     "Corpus",
@@ -10,8 +10,7 @@ __all__ = [
     "Survey",
     "Watch",
     "bundled_essay",
-    "digest_of",
-    "fingerprint",
+    "is_same",
     "record",
     "unchanged",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from pathlib import Path
@@ -75,11 +74,6 @@ def is_settled(stamp: Stamp, now_ns: int) -> bool:
 def reason_of(error: OSError | ValueError) -> str:
     """Return why the file system refused, in a few words."""
     return str(getattr(error, "strerror", None) or error)
-
-
-def digest_of(data: bytes) -> str:
-    """Return a fingerprint of a file's content."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def showable(name: str) -> str:

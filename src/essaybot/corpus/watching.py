@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from essaybot.corpus.files import CorpusFile, Stamp, digest_of, is_settled, stamp_of
+from essaybot.corpus.files import CorpusFile, Stamp, is_settled, stamp_of
 from essaybot.corpus.roots import Corpus
 from essaybot.errors import CorpusError
+from essaybot.reading.files import digest_of
 
 
 def record(file: CorpusFile, digest: str, now_ns: int) -> dict[str, Any]:
@@ -31,10 +31,11 @@ def _lasting_stamp(file: CorpusFile, now_ns: int) -> list[int] | None:
 
 def unchanged(files: Sequence[CorpusFile], recorded: Sequence[Mapping[str, Any]]) -> bool:
     """Whether `files` are those of which `recorded` was made, by their stamps or failing that their content."""
-    return len(files) == len(recorded) and all(map(_same, files, recorded))
+    return len(files) == len(recorded) and all(map(is_same, files, recorded))
 
 
-def _same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
+def is_same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
+    """Whether a file is as it was when it was recorded, by its stamp or failing that its content."""
     if (file.place, file.name, bool(file.skipped)) != (old["path"], old["name"], bool(old.get("skipped"))):
         return False
     if file.skipped or list(file.stamp) == old["stamp"]:
@@ -43,23 +44,6 @@ def _same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
         return digest_of(file.read()) == str(old["digest"])
     except CorpusError:
         return not old["digest"]
-
-
-def fingerprint(files: Sequence[CorpusFile], now_ns: int | None = None) -> str:
-    """Return what is another text when the files are others, or one has changed: one short thing to compare.
-
-    Args:
-        files: as `Corpus.survey` gave them.
-        now_ns: when it did, for a fingerprint that is to be kept. That is '' if a file had changed so shortly before
-            that a further change might not show.
-    """
-    if now_ns is not None and not all(file.skipped or file.data or is_settled(file.stamp, now_ns) for file in files):
-        return ""
-    known = [
-        (file.place, file.name, file.skipped, file.stamp if file.data is None else digest_of(file.data))
-        for file in files
-    ]
-    return hashlib.blake2b(ascii(known).encode(), digest_size=16).hexdigest()
 
 
 class Watch:
