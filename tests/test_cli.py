@@ -214,9 +214,9 @@ class TestSettings:
         done = run("ask", SURE, *arguments)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
-    def test_indexing_does_not_ask_for_them(self, run: Run, file: Path) -> None:
-        self.write(file, "nonsense")
-        assert run("index").returncode == 0
+    def test_indexing_asks_for_them_too_for_they_say_how_texts_are_read(self, run: Run, file: Path) -> None:
+        self.write(file, "max_megabytes = 0")
+        assert run("index").returncode == 2
 
 
 class TestConfig:
@@ -224,7 +224,7 @@ class TestConfig:
         "arguments", [("--layout", "full", "config"), ("config", "--layout", "full"), ("config", "--layout=full")]
     )
     def test_an_option_stands_before_or_after_the_command(self, run: Run, arguments: tuple[str, ...]) -> None:
-        assert '\nlayout       "full"   option --layout\n' in run(*arguments).stdout
+        assert '\nlayout         "full"   option --layout\n' in run(*arguments).stdout
 
     def test_options_before_and_after_the_command_add_up(self, run: Run) -> None:
         data = json.loads(run("--no-toolbar", "--links", "never", "config", "--links", "always", "--json").stdout)
@@ -238,7 +238,7 @@ class TestConfig:
         file.write_text('colours = "dark"\nlayout = "full"\n')
         done = run("config", ESSAYBOT_PLAIN="perhaps")
         assert (done.returncode, done.stderr.count("\n")) == (2, 2)
-        assert f'layout       "full"   file {file}\n' in done.stdout
+        assert f'layout         "full"   file {file}\n' in done.stdout
 
     def test_a_misspelt_variable_is_named(self, run: Run) -> None:
         done = run("config", ESSAYBOT_COLOURS="dark")
@@ -313,23 +313,6 @@ class TestSections:
     def test_json_lists_the_sections(self, run: Run) -> None:
         data = json.loads(run("sections", "--json").stdout)
         assert (data["schema"], len(data["sections"]), data["sections"][6]["level"]) == (1, 11, 3)
-
-
-class TestIndex:
-    def test_reports_files_passages_time_and_place(self, run: Run) -> None:
-        lines = run("index").stdout.splitlines()
-        assert lines[0].startswith("the essay: 1 file read, 40 passages, built in ")
-        assert lines[1] == f"index in {next(Path(os.environ['ESSAYBOT_CACHE_DIR']).glob('indexes/*'))}"
-
-    def test_says_why_files_were_left_out(self, run: Run, tmp_path: Path) -> None:
-        (tmp_path / "texts").mkdir()
-        (tmp_path / "texts" / "a.md").write_text("Some words.")
-        (tmp_path / "texts" / "b.jpg").touch()
-        assert "skipped  texts/b.jpg: not a kind of file that is read" in run("index", "-c", "texts").stdout
-
-    def test_json_reports_each_file(self, run: Run) -> None:
-        data = json.loads(run("index", "--json").stdout)
-        assert (data["built"], data["passages"], data["files"][0]["status"]) == (True, 40, "indexed")
 
 
 class TestPipe:

@@ -25,7 +25,7 @@ FLOORS = (
     ("building",),
     ("library",),
     ("opening",),
-    ("filters",),
+    ("status", "filters"),
     ("ranking",),
     ("dialogue",),
     ("answering",),
@@ -34,7 +34,7 @@ FLOORS = (
     ("evaluation",),
     ("__init__",),
     ("terminal",),
-    ("arguments",),
+    ("arguments", "chores"),
     ("cli",),
     ("__main__",),
 )

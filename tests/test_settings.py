@@ -26,6 +26,11 @@ OTHER: dict[str, Any] = {
     "suggestions": 0,
     "links": "never",
     "plain": True,
+    "language": "de",
+    "max_megabytes": 5,
+    "max_seconds": 6,
+    "max_memory": 300,
+    "max_headings": 70,
 }
 """For each setting a value that is not its default."""
 
@@ -103,7 +108,7 @@ class TestPrecedence:
     @pytest.mark.parametrize("name", NAMES)
     def test_an_option_goes_before_a_variable(self, name: str) -> None:
         loaded = load({name: OTHER[name]}, {f"ESSAYBOT_{name.upper()}": as_text(key_of(name).default)})
-        option = "--limit" if name == "passages" else f"--{name}"
+        option = "--limit" if name == "passages" else f"--{name}".replace("_", "-")
         assert (getattr(loaded.settings, name), loaded.sources[name]) == (OTHER[name], f"option {option}")
 
     def test_each_setting_has_its_own_source(self, file: Path) -> None:

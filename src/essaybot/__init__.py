@@ -21,6 +21,8 @@ from essaybot.model import (
     Verdict,
     Where,
 )
+from essaybot.reading.limits import Limits
+from essaybot.status import IndexInfo, known_indexes, remove_indexes
 
 __all__ = [
     "Answer",
@@ -31,7 +33,9 @@ __all__ = [
     "EssayBotError",
     "FileReport",
     "Hit",
+    "IndexInfo",
     "IndexReport",
+    "Limits",
     "Part",
     "Passage",
     "Progress",
@@ -41,4 +45,6 @@ __all__ = [
     "Verdict",
     "Where",
     "__version__",
+    "known_indexes",
+    "remove_indexes",
 ]

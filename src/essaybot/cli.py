@@ -9,22 +9,23 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace as Options
 from typing import TYPE_CHECKING
 
+from essaybot import chores
 from essaybot.bot import EssayBot
+from essaybot.corpus.files import STDIN
 from essaybot.errors import EssayBotError
-from essaybot.model import Answer, Verdict
-from essaybot.settings import Loaded, Settings, load
+from essaybot.model import Answer, Verdict, Where
+from essaybot.settings import Settings, load
+from essaybot.terminal.output import BAD, FOUND, NOT_FOUND, STOPPED, note, show
+from essaybot.terminal.texts import texts_of
 
 if TYPE_CHECKING:
     from essaybot.evaluation import Outcome, QuestionSet
-    from essaybot.terminal.style import Look
-
-FOUND, NOT_FOUND, BAD, STOPPED = 0, 1, 2, 130
-
 
 _ERRORS = "essaybot"
 """Name of what becomes of characters that the encoding of stdout or stderr does not have."""
@@ -40,7 +41,7 @@ def _in_plain_characters(error: UnicodeError) -> tuple[str, int]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run essaybot with `arguments`, by default those of the process, and return its exit code."""
     if sys.stdout is None:
-        _note("standard output is closed, so there is nowhere to answer")
+        note("standard output is closed, so there is nowhere to answer")
         return BAD
     codecs.register_error(_ERRORS, _in_plain_characters)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -51,10 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except EssayBotError as error:
-        _note(str(error))
+        note(str(error))
         return BAD
     except KeyboardInterrupt:
-        _note("stopped")
+        note("stopped")
         return STOPPED
     except BrokenPipeError:
         # Whoever read the output has seen enough.
@@ -62,14 +63,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FOUND
     except OSError as error:
         _drop_output()
-        _note(f"the answer cannot be written ({error.strerror or error})")
+        note(f"the answer cannot be written ({error.strerror or error})")
         return BAD
     return code
 
 
 def _options(arguments: Sequence[str]) -> Options:
     """What the arguments say; without any, a conversation about the essay, for which no parser need be made."""
-    options = Options(corpus=[], json=False, run=_talk)
+    options = Options(corpus=[], include=[], exclude=[], follow_links=False, file=[], section=[], json=False, run=_talk)
     if arguments or "_ARGCOMPLETE" in os.environ:
         from essaybot.arguments import parser_for
 
@@ -79,6 +80,8 @@ def _options(arguments: Sequence[str]) -> Options:
 
             complete(parser)
         parser.parse_args(arguments, options)
+    if (options.file or options.section) and options.run not in (_talk, _ask, _search, _sections, _faq):
+        raise EssayBotError("--file and --section go with ask, search, sections, faq, and questions without a command")
     return options
 
 
@@ -88,45 +91,38 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _note(message: str) -> None:
-    """Print one line for a person to stderr."""
-    from essaybot.terminal.style import safe
-
-    with contextlib.suppress(OSError):
-        print(f"essaybot: {safe(' '.join(message.split()))}", file=sys.stderr, flush=True)
-
-
 # -- commands
 
 
-def _load(options: Options) -> Loaded:
-    return load(vars(options), os.environ)
+def _settings(options: Options) -> Settings:
+    return load(vars(options), os.environ).checked()
 
 
-def _show(draw: Callable[[Look], str], settings: Settings) -> None:
-    """Print what `draw` returns to stdout, through a pager if the window is too low for it."""
-    from essaybot.terminal import pager
-    from essaybot.terminal.render import Page
-    from essaybot.terminal.style import look_of
-
-    look = look_of(sys.stdout, settings)
-    pager.show(Page(draw(look)), look, settings.pager)
+def _where(options: Options) -> Where:
+    return Where(tuple(options.file), tuple(options.section))
 
 
-def _open(options: Options, *, plain: bool = False) -> EssayBot:
+def _open(options: Options, settings: Settings) -> EssayBot:
     from essaybot.terminal.progress import Bar
 
-    with Bar(_note, plain=plain) as bar:
-        return EssayBot.open(*options.corpus, notify=bar.notify, progress=bar.callback)
+    with Bar(note, plain=settings.plain) as bar:
+        return texts_of(options, settings).open(bar.notify, bar.callback)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """The words of a question or query as one line; a filter whose quotation marks the shell took has some again."""
+    if len(words) == 1:
+        return words[0]
+    return " ".join(re.sub(r"""(?i)^(in:|file:)([^"'“]*\s[^"]*)$""", r'\1"\2"', word) for word in words)
 
 
 def _ask(options: Options) -> int:
-    question = " ".join(options.question)
+    question = _joined(options.question)
     if not question.strip():
         raise EssayBotError('the question is empty; write one: essaybot ask "Who wrote nanoGPT?"')
-    settings = _load(options).checked()
-    with _open(options, plain=settings.plain) as bot:
-        answer = bot.ask(question, settings.passages)
+    settings = _settings(options)
+    with _open(options, settings) as bot:
+        answer = bot.ask(question, settings.passages, where=_where(options))
     _print_answer(answer, options, settings, explain=options.explain)
     return _code(answer)
 
@@ -141,7 +137,7 @@ def _print_answer(
     else:
         from essaybot.terminal.render import answer_text
 
-        _show(lambda look: answer_text(answer, look, settings.layout, explain=explain), settings)
+        show(lambda look: answer_text(answer, look, settings.layout, explain=explain), settings)
 
 
 def _code(answer: Answer) -> int:
@@ -149,10 +145,10 @@ def _code(answer: Answer) -> int:
 
 
 def _search(options: Options) -> int:
-    query = " ".join(options.query)
-    settings = _load(options).checked()
-    with _open(options, plain=settings.plain) as bot:
-        hits = bot.find(query, settings.passages)
+    query = _joined(options.query)
+    settings = _settings(options)
+    with _open(options, settings) as bot:
+        hits = bot.find(query, settings.passages, where=_where(options))
     if options.json:
         from essaybot.terminal import jsonform
 
@@ -160,16 +156,16 @@ def _search(options: Options) -> int:
     elif hits:
         from essaybot.terminal.render import hits_text
 
-        _show(lambda look: hits_text(hits, look), settings)
+        show(lambda look: hits_text(hits, look), settings)
     else:
-        _note("nothing found; search takes words exactly as written: end one with * for its other forms, or use ask")
+        note("nothing found; search takes words exactly as written: end one with * for its other forms, or use ask")
     return FOUND if hits else NOT_FOUND
 
 
 def _sections(options: Options) -> int:
-    settings = _load(options).checked()
-    with _open(options, plain=settings.plain) as bot:
-        sections, title = bot.sections(), bot.title
+    settings = _settings(options)
+    with _open(options, settings) as bot:
+        sections, title = bot.sections(_where(options)), bot.title
     if options.json:
         from essaybot.terminal import jsonform
 
@@ -177,16 +173,16 @@ def _sections(options: Options) -> int:
     else:
         from essaybot.terminal.render import outline_text
 
-        _show(lambda look: outline_text(sections, look, title), settings)
+        show(lambda look: outline_text(sections, look, title), settings)
     return FOUND
 
 
 def _faq(options: Options) -> int:
-    settings = _load(options).checked()
+    settings = _settings(options)
     if options.export is not None and options.json:
         raise EssayBotError("--export writes JSON if the file's name ends in .json; leave out --json")
-    with _open(options, plain=settings.plain) as bot:
-        entries, title = list(bot.faq()), bot.title
+    with _open(options, settings) as bot:
+        entries, title = list(bot.faq(where=_where(options))), bot.title
     if options.export is not None and entries:
         from pathlib import Path
 
@@ -204,28 +200,10 @@ def _faq(options: Options) -> int:
     elif entries:
         from essaybot.terminal.render import faq_text
 
-        _show(lambda look: faq_text(entries, look), settings)
+        show(lambda look: faq_text(entries, look), settings)
     else:
-        _note("no question was found that this text answers for certain")
+        note("no question was found that this text answers for certain")
     return FOUND if entries else NOT_FOUND
-
-
-def _index(options: Options) -> int:
-    from essaybot.terminal.progress import Bar
-
-    with Bar(_note) as bar:
-        bot = EssayBot.build(*options.corpus, notify=bar.notify, progress=bar.callback)
-    with bot:
-        report, title = bot.report, bot.title
-    if options.json:
-        from essaybot.terminal import jsonform
-
-        print(jsonform.dump(jsonform.report_data(report)))
-    else:
-        from essaybot.terminal.render import report_text
-
-        print(report_text(report, title))
-    return FOUND
 
 
 def _evaluate(options: Options) -> int:
@@ -271,52 +249,24 @@ def _ask_marked(options: Options) -> tuple[QuestionSet, list[Outcome]]:
     from essaybot import evaluation
     from essaybot.marking import questions_file
 
-    with _open(options) as bot:
-        questions = evaluation.marked_set(bot, questions_file(bot.key), _note)
+    with _open(options, _settings(options)) as bot:
+        questions = evaluation.marked_set(bot, questions_file(bot.key), note)
         return questions, evaluation.ask_all(bot, questions.questions)
-
-
-def _config(options: Options) -> int:
-    from essaybot.terminal import configuration
-    from essaybot.terminal.style import safe
-
-    loaded = _load(options)
-    if options.write:
-        if options.json:
-            raise EssayBotError("--write prints no settings; leave out --json")
-        configuration.write_file(loaded.file, force=options.force)
-        print(f"wrote {safe(str(loaded.file))}")
-        return FOUND
-    if options.force:
-        raise EssayBotError("--force goes with --write")
-    if options.json:
-        from essaybot.terminal import jsonform
-
-        print(jsonform.dump(configuration.settings_data(loaded)))
-    else:
-        print(configuration.settings_text(loaded))
-    sys.stdout.flush()
-    for note in (*configuration.strays(os.environ), *loaded.problems):
-        _note(note)
-    return BAD if loaded.problems else FOUND
-
-
-def _completion(options: Options) -> int:
-    from essaybot.terminal.shell import script
-
-    print(script(options.shell), end="")
-    return FOUND
 
 
 def _talk(options: Options) -> int:
     """The REPL on a terminal; in a pipe, an answer for each line."""
-    settings = _load(options).checked()
+    settings = _settings(options)
+    if STDIN in options.corpus:
+        raise EssayBotError(
+            'the text comes from standard input (-c -), so no questions can; try: essaybot -c - ask "..."'
+        )
     if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
         from essaybot.terminal.repl import run
 
-        run(options.corpus, settings, _note)
+        run(texts_of(options, settings), _where(options), note)
         return FOUND
-    with _open(options, plain=settings.plain) as bot:
+    with _open(options, settings) as bot:
         return _answer_lines(bot, sys.stdin or (), options, settings)
 
 
@@ -326,7 +276,7 @@ def _answer_lines(bot: EssayBot, lines: Iterable[str], options: Options, setting
         question = line.strip()
         if not question:
             continue
-        answer = bot.ask(question, settings.passages)
+        answer = bot.ask(question, settings.passages, where=_where(options))
         if not options.json:
             from essaybot.terminal.style import safe
 
@@ -344,9 +294,10 @@ _COMMANDS = {
     "search": _search,
     "sections": _sections,
     "faq": _faq,
-    "index": _index,
+    "index": chores.index,
+    "status": chores.status,
     "eval": _evaluate,
-    "config": _config,
-    "completion": _completion,
+    "config": chores.config,
+    "completion": chores.completion,
 }
 """What each command does."""

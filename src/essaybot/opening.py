@@ -65,7 +65,7 @@ def open_library(
     store = Store(cache_directory, corpus.key if options.language == "auto" else f"{corpus.key}-{options.language}")
     build = _Build(corpus, files, store, options, notify, show, mode)
     manifest = None if mode == "rebuild" else store.load()
-    if manifest is not None and not _is_current(manifest.content):
+    if manifest is not None and not is_current(manifest.content):
         manifest = None
     if mode == "open" and manifest is not None and unchanged(files, manifest.content["files"]):
         return _from_cache(build, _stamped(store, manifest, files, now))
@@ -83,7 +83,8 @@ def open_library(
     return library
 
 
-def _is_current(content: Mapping[str, Any]) -> bool:
+def is_current(content: Mapping[str, Any]) -> bool:
+    """Return whether an index, given by what its manifest holds, was made by this version of essaybot."""
     return (content.get("version"), content.get("format")) == (__version__, _FORMAT)
 
 
@@ -141,7 +142,7 @@ def _open_current(store: Store, manifest: Manifest, attempts: int = 3) -> Passag
         current = store.load()
         if current is None or current.generation == manifest.generation or attempts == 1:
             return None
-        same = _is_current(current.content) and _contents(current) == _contents(manifest)
+        same = is_current(current.content) and _contents(current) == _contents(manifest)
         return _open_current(store, current, attempts - 1) if same else None
 
 
@@ -216,7 +217,8 @@ class _Build:
         if previous is not None and not built:
             index = previous.index
         else:
-            self._tell(records)
+            if self.mode == "open":
+                self._tell(records)
             index, shards = self._write(gathered, previous, meter)
         report = IndexReport(
             tuple(_reports(records, gathered.kept)),

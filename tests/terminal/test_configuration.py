@@ -84,7 +84,7 @@ class TestFileText:
     @pytest.mark.parametrize("name", NAMES)
     def test_says_which_option_and_variable_do_the_same(self, name: str) -> None:
         above = file_text().partition(f"\n#{name} = ")[0].rpartition("\n")[2]
-        option = "--limit" if name == "passages" else f"--{name}"
+        option = "--limit" if name == "passages" else f"--{name}".replace("_", "-")
         assert option in above
         assert f"ESSAYBOT_{name.upper()}" in above
 

@@ -53,7 +53,7 @@ class TestComplete:
         [
             ("essaybot se", ["search", "sections"]),
             ("essaybot com", ["completion "]),
-            ("essaybot ask --ex", ["--explain "]),
+            ("essaybot ask --exp", ["--explain "]),
             ("essaybot --co", ["--corpus", "--colors"]),
             ("essaybot config --w", ["--write "]),
             ("essaybot --layout ", ["page", "full", "brief"]),

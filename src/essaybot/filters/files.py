@@ -43,15 +43,25 @@ def fitting_files(names: Sequence[str], pattern: str, path_of: Callable[[str], s
 
 
 def nearest_files(names: Sequence[str], pattern: str, limit: int) -> list[str]:
-    """Return at most `limit` names that look most like a pattern, the nearest first; none that are unlike it."""
+    """Return at most `limit` names and folders that look most like a pattern, the nearest first; none unlike it."""
     # Here, because few mistype a name.
     from jellyfish import jaro_winkler_similarity as likeness
 
-    wanted = _normal(pattern).casefold()
-    tails = {name: "/".join(name.split("/")[-wanted.count("/") - 1 :]) for name in names}
-    scores = {name: likeness(wanted, tail.casefold()) for name, tail in tails.items()}
-    near = [name for name, score in scores.items() if score >= _NEAREST_FROM]
-    return sorted(near, key=lambda name: -scores[name])[:limit]
+    wanted = _normal(pattern).casefold().removesuffix("/").split("/")
+    scores: dict[str, float] = {}
+    for place in dict.fromkeys(place for name in names for place in (name, *_folders(name))):
+        parts = place.casefold().removesuffix("/").split("/")
+        if len(parts) >= len(wanted):
+            scores[place] = min(map(likeness, reversed(parts), reversed(wanted)))
+    near = [place for place, score in scores.items() if score >= _NEAREST_FROM]
+    return sorted(near, key=lambda place: -scores[place])[:limit]
+
+
+def _folders(name: str) -> Iterator[str]:
+    """The folders that a file is in, innermost first."""
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        yield f"{name}/"
 
 
 def _normal(pattern: str) -> str:

@@ -63,10 +63,16 @@ class Headings:
         return [section for section, words in self._names if meant <= set(words)]
 
     def nearest(self, typed: str, limit: int) -> list[str]:
-        """Return at most `limit` headings that look most like `typed`, the nearest first; none that are unlike it."""
+        """Return at most `limit` headings that look most like `typed`, the nearest first; none that are unlike it.
+
+        Of a path whose last part fits a heading elsewhere, the paths of such headings are near.
+        """
         wanted = _words(typed)
         if not wanted:
             return []
+        _, path, last = typed.rpartition(HEADING_SEPARATOR.strip())
+        if path and (found := self.fitting(last)):
+            return list(dict.fromkeys(section.heading_path for section in found))[:limit]
         # Here, because few mistype a name.
         from jellyfish import jaro_winkler_similarity as likeness
 

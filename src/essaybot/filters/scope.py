@@ -83,14 +83,20 @@ class Chooser:
             yield below
 
     def _files(self, pattern: str) -> list[str]:
+        """The names of the documents that a pattern fits, or whose text is also in a file that it fits."""
         # Backwards, so that the first section is kept of each.
         first = {section.document: section.first_passage for section in reversed(self.sections) if section.passages}
-        names = list(reversed(first))
-        found = fitting_files(names, pattern, lambda name: self.library.index.passage(first[name]).file)
+        records = self.library.source.records if self.library.source else ()
+        same = {each["name"]: each["same_as"] for each in records if each["same_as"]}
+        paths = {each["name"]: each["path"] for each in records}
+        names = [*reversed(first), *same]
+        found = fitting_files(
+            names, pattern, lambda name: paths.get(name) or self.library.index.passage(first[name]).file
+        )
         if not found:
             near = nearest_files(names, pattern, _SUGGESTED) or (names if len(names) <= _SUGGESTED else [])
             raise QueryError(f'no file is called "{pattern}"{_suggestion(near)}')
-        return found
+        return [same.get(name, name) for name in found]
 
 
 def _scope_of(sections: Iterable[Section]) -> Scope:
@@ -112,6 +118,6 @@ def _fitting(headings: Headings, typed: str, where: Where) -> list[Section]:
 
 def _suggestion(near: Sequence[str]) -> str:
     if not near:
-        return ", or anything like it; the outline of the text lists what there is"
+        return ", or anything like it; the outline lists what there is"
     listed = ", ".join(f'"{name}"' for name in near)
     return f"; {'the nearest is' if len(near) == 1 else 'the nearest are'} {listed}"

@@ -31,6 +31,8 @@ from essaybot.errors import CacheError, DamagedIndexError
 
 MANIFEST = "current.json"
 _GENERATION = "gen-"
+_NEW_MANIFEST = "manifest-"
+"""How the name of a manifest begins until it takes the place of the current one."""
 _ABANDONED_AFTER = 86_400.0
 """Seconds after which a generation that never became current is taken for the remains of a build that died, even if
 there is a process with the number of its builder."""
@@ -164,7 +166,7 @@ class Store:
             "checksums": manifest.checksums,
             "content": manifest.content,
         }
-        descriptor, name = tempfile.mkstemp(prefix=f"manifest-{os.getpid()}-", dir=self.directory)
+        descriptor, name = tempfile.mkstemp(prefix=f"{_NEW_MANIFEST}{os.getpid()}-", dir=self.directory)
         try:
             text = json.dumps(data).encode()
             with os.fdopen(descriptor, "wb") as file:
@@ -183,6 +185,46 @@ class Store:
             with suppress(OSError, IndexError):
                 if _is_abandoned(path) or (replaced is not None and path == replaced.generation):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    @property
+    def contents(self) -> list[Path]:
+        """What lies here that a store has made, the manifest first; nothing that cannot be looked at, and no links."""
+        try:
+            paths = sorted(self.directory.iterdir(), key=lambda path: path.name != MANIFEST)
+        except OSError:
+            return []
+        own = [path for path in paths if path.name == MANIFEST or path.name.startswith((_GENERATION, _NEW_MANIFEST))]
+        return [path for path in own if not path.is_symlink()]
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes on disk; a file that several generations share counts once."""
+        files: dict[tuple[int, int], int] = {}
+        for path in self.contents:
+            for each in (path, *path.rglob("*")):
+                with suppress(OSError):
+                    status = each.lstat()
+                    if stat.S_ISREG(status.st_mode):
+                        files[status.st_dev, status.st_ino] = status.st_size
+        return sum(files.values())
+
+    def remove(self) -> int:
+        """Remove the index, but nothing that no store has made; return how many bytes that frees.
+
+        Raises:
+            CacheError: something cannot be removed.
+        """
+        size = self.size
+        try:
+            # The manifest goes first: without it the rest is nothing that anybody opens.
+            for path in self.contents:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        except OSError as error:
+            reason = error.strerror or error
+            raise CacheError(f"the index in {self.directory} cannot be removed ({reason})") from error
+        with suppress(OSError):
+            self.directory.rmdir()
+        return size
 
     def _check_private(self) -> None:
         """Refuse directories in which other users could put an index: opening one runs what is in it.

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from essaybot.model import Answer, Hit, IndexReport, Section
+from essaybot.status import IndexInfo
 
 SCHEMA = 1
 _INVISIBLE = re.compile(r"[\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -92,7 +93,18 @@ def report_data(report: IndexReport) -> dict[str, Any]:
         "passages": report.passages,
         "directory": report.directory,
         "files": [
-            {"file": file.file, "status": file.status, "passages": file.passages, "reason": file.reason}
+            {
+                "file": file.file,
+                "status": file.status,
+                "passages": file.passages,
+                "reason": file.reason,
+                "advice": file.advice,
+            }
             for file in report.files
         ],
     }
+
+
+def indexes_data(indexes: Sequence[IndexInfo]) -> list[dict[str, Any]]:
+    """Return what is known of indexes as JSON values."""
+    return [asdict(index) for index in indexes]

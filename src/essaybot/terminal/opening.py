@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 
 from essaybot.bot import EssayBot
 from essaybot.errors import EssayBotError
 from essaybot.model import Progress
+from essaybot.terminal.texts import Texts
 
 
 class _NotWantedError(EssayBotError):
@@ -24,15 +25,15 @@ _LONGEST_GOODBYE = 1.0
 class Opening:
     """Texts that are being opened in a thread of their own."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        """Start to open the texts at `paths`; without any, the bundled essay."""
+    def __init__(self, texts: Texts) -> None:
+        """Start to open some texts."""
         self.progress: Progress | None = None
         """How far reading has come; None before it starts, and when the index was fresh."""
         self.notes: list[str] = []
         """Lines that a person should see."""
         self.watch: Callable[[Progress], None] = lambda _: None
         """Called with each progress, in the background thread."""
-        self._paths = paths
+        self._texts = texts
         self._bot: Future[EssayBot] = Future()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._open, daemon=True)
@@ -40,7 +41,7 @@ class Opening:
 
     def _open(self) -> None:
         try:
-            bot = EssayBot.open(*self._paths, notify=self.notes.append, progress=self._note_progress)
+            bot = self._texts.open(self.notes.append, self._note_progress)
         except BaseException as error:
             self._bot.set_exception(error)
         else:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from essaybot._version import __version__
 from essaybot.corpus import bundled_essay
-from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Span, Verdict, Where
+from essaybot.model import Answer, FaqEntry, Hit, Passage, Section, Span, Verdict, Where
 from essaybot.terminal.style import Look, safe
 
 _MOST_WORDS = 8
@@ -348,20 +348,6 @@ def faq_text(entries: Sequence[FaqEntry], look: Look) -> str:
         rows += [look.dim(line) for line in wrapped(linked_place(hit.passage, look), look, indent)]
         blocks.append("\n".join(rows))
     return "\n\n".join(blocks)
-
-
-def report_text(report: IndexReport, title: str) -> str:
-    """Return what indexing did: each file that was not simply read, then the totals."""
-    lines = [
-        f"{file.status}  {safe(file.file)}: {file.reason}"
-        for file in report.files
-        if file.status in ("skipped", "failed")
-    ]
-    read = len(report.files) - len(lines)
-    done = f"built in {report.seconds:.2f} s" if report.built else "fresh"
-    lines.append(f"{safe(title)}: {counted(read, 'file')} read, {counted(report.passages, 'passage')}, {done}")
-    lines.append(f"index in {safe(report.directory)}" if report.directory else "index in memory only")
-    return "\n".join(lines)
 
 
 def counted(number: int, noun: str) -> str:

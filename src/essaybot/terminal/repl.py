@@ -12,13 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from essaybot.bot import EssayBot
-from essaybot.corpus import Corpus
 from essaybot.errors import EssayBotError
-from essaybot.settings import Settings
+from essaybot.model import Where
 from essaybot.terminal import render
 from essaybot.terminal.keys import quiet_keys
 from essaybot.terminal.opening import LOOK_AGAIN, Opening
 from essaybot.terminal.style import Look, look_of, safe
+from essaybot.terminal.texts import Texts
 
 if TYPE_CHECKING:
     from essaybot.terminal.conversation import Conversation
@@ -31,21 +31,21 @@ _HEARING = 0.2
 """Seconds to wait at a time: not every system hears Ctrl-C while it waits."""
 
 
-def run(paths: Sequence[str], settings: Settings, notify: Callable[[str], None]) -> None:
+def run(texts: Texts, where: Where, notify: Callable[[str], None]) -> None:
     """Talk until the person leaves.
 
     Args:
-        paths: the texts; none for the bundled essay.
-        settings: how to draw and to edit.
+        texts: what to talk about, with the settings in force.
+        where: the filters that questions are asked under at first.
         notify: called with a line that a person should see.
 
     Raises:
         EssayBotError: the texts cannot be opened.
     """
-    opening = Opening(paths)
-    repl = _Repl(opening, paths, settings, notify)
+    opening = Opening(texts)
+    repl = _Repl(opening, texts, where, notify)
     try:
-        if settings.plain or os.environ.get("TERM") == "dumb":
+        if texts.settings.plain or os.environ.get("TERM") == "dumb":
             repl.run_plain()
         else:
             with quiet_keys():
@@ -58,14 +58,13 @@ def run(paths: Sequence[str], settings: Settings, notify: Callable[[str], None])
 class _Repl:
     """A conversation, its prompt, and the texts while they are being opened."""
 
-    def __init__(
-        self, opening: Opening, paths: Sequence[str], settings: Settings, notify: Callable[[str], None]
-    ) -> None:
+    def __init__(self, opening: Opening, texts: Texts, where: Where, notify: Callable[[str], None]) -> None:
         self._opening = opening
-        self._paths = paths
-        self._settings = settings
+        self._texts = texts
+        self._settings = texts.settings
+        self._where = where
         self._notify = notify
-        self._title = Corpus.of(paths).title
+        self._title = texts.corpus.title
         self._conversation: Conversation | None = None
         self._greeted = False
         self._began = False
@@ -166,7 +165,10 @@ class _Repl:
         bot = self._opening.result()
         with self._lock:
             if self._conversation is None:
-                self._conversation = Conversation(bot, self._settings, self._look, self._paths, self._reopen)
+                conversation = Conversation(bot, self._settings, self._look, self._texts.paths, self._reopen)
+                bot.positions(where=self._where)
+                conversation.where = self._where
+                self._conversation = conversation
             return self._conversation
 
     def _in_background(self, prompt: Prompt) -> None:
@@ -267,7 +269,7 @@ class _Repl:
         from essaybot.terminal.progress import Bar
 
         with Bar(self._notify, plain=self._settings.plain) as bar:
-            return EssayBot.open(*paths, notify=bar.notify, progress=bar.callback)
+            return self._texts._replace(paths=paths).open(bar.notify, bar.callback)
 
     def _look(self) -> Look:
         return look_of(sys.stdout, self._settings)

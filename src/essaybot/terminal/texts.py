@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from essaybot.bot import EssayBot
 from essaybot.corpus import Corpus
 from essaybot.index.meter import Show
 from essaybot.settings import Settings
 
-STANDARD_INPUT = "-"
+
+def texts_of(options: Any, settings: Settings) -> Texts:
+    """Return the texts that the options of the command line name."""
+    return Texts(settings, options.corpus, options.include, options.exclude, options.follow_links)
 
 
 class Texts(NamedTuple):
@@ -28,9 +31,9 @@ class Texts(NamedTuple):
         """Where they are; nothing is read.
 
         Raises:
-            CorpusError: a path is empty.
+            CorpusError: a path is empty, or a pattern can fit nothing.
         """
-        return Corpus.of(self.paths)
+        return Corpus.of(self.paths, include=self.include, exclude=self.exclude, follow_links=self.follow_links)
 
     def open(self, notify: Callable[[str], None], progress: Show | None) -> EssayBot:
         """Open them for questions; see `EssayBot.open`."""

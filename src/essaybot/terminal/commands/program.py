@@ -6,6 +6,8 @@ import os
 import shlex
 from collections.abc import Iterator
 
+from essaybot.corpus.files import STDIN
+from essaybot.errors import EssayBotError
 from essaybot.terminal import render
 from essaybot.terminal.commands.command import Command
 from essaybot.terminal.conversation import Conversation
@@ -20,6 +22,8 @@ class Leave(Exception):  # noqa: N818  (no error)
 def _corpus(conversation: Conversation, argument: str) -> Iterator[Page]:
     if argument:
         paths = _paths(argument)
+        if STDIN in paths:
+            raise EssayBotError("/corpus takes files and folders: standard input is where the questions come from")
         conversation.take(conversation.reopen(paths), paths)
     bot = conversation.bot
     size = f"{render.counted(len(bot), 'passage')} in {render.counted(len(bot.sections()), 'section')}"
