@@ -26,6 +26,7 @@ class MissingExtraError(CorpusError):
     def __init__(self, kind: str, extra: str) -> None:
         """Name the kind of file, for example ``PDF``, and the extra that makes it readable."""
         super().__init__(f"what reads {kind} files is not installed", f'run: pip install "essaybot[{extra}]"')
+        self.kind = kind
         self.extra = extra
 
 

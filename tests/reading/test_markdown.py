@@ -197,7 +197,7 @@ class TestCode:
 class TestTables:
     def test_are_rows_of_cells(self) -> None:
         assert shown("| Tea | Time |\n|:--|--:|\n| *Black* | 4 |\n| [Green](u) | |") == [
-            ("table", "Tea\tTime\nBlack\t4\nGreen\t")
+            ("table", "Tea\tTime\nBlack\t4\nGreen")
         ]
 
     def test_need_no_bars_at_their_ends(self) -> None:

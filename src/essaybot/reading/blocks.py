@@ -10,6 +10,10 @@ from essaybot.reading.sentences import sentence_spans
 OVERLONG = 1_400
 """Characters from which a block is split at its sentence ends. Essays and manuals rarely reach it in a paragraph."""
 
+LONGEST_HEADING = 500
+"""Characters of a heading, or of what introduces a list or table; what is longer stands above too much to be repeated
+with all of it. A longer heading is a paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -69,6 +73,12 @@ class Document:
     """(offset, place) pairs in order: from that offset on the text stands in that place, for example ``page 12``."""
     remark: str = ""
     """What a person should know of a file that was read, for example that some of its pages hold no text."""
+
+
+def introducing_item(text: str) -> str:
+    """Return what of the text of a list item introduces the list inside it: all of it, unless that is too much."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_HEADING else introducing_line(text)[:LONGEST_HEADING]
 
 
 def introducing_line(text: str) -> str:

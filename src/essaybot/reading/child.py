@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from essaybot.errors import CorpusError
+from essaybot.errors import CorpusError, MissingExtraError
 from essaybot.model import Passage, Section
 from essaybot.reading.formats import read_document
 from essaybot.reading.limits import Limits
@@ -82,8 +82,10 @@ def _answer(replies: BinaryIO, path: Path, name: str, data: bytes, limits: Limit
         for table, frame, rows in ((PASSAGES, "passages", passages), (SECTIONS, "sections", sections)):
             for start in range(0, len(rows), _BATCH):
                 send(replies, [frame, [table.row_of(row) for row in rows[start : start + _BATCH]]])
+    except MissingExtraError as error:
+        return ["missing", error.kind, error.extra]
     except CorpusError as error:
-        return ["failed", type(error).__name__, error.reason, error.advice]
+        return ["failed", error.reason, error.advice]
     except MemoryError:
         return ["out of memory"]
     return ["read", remark]

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from essaybot.model import Kind, Span
-from essaybot.reading.blocks import OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
+from essaybot.reading.blocks import (
+    LONGEST_HEADING,
+    OVERLONG,
+    Block,
+    Document,
+    HeadedBlocks,
+    Part,
+    introducing_item,
+    introducing_line,
+)
 from essaybot.reading.limits import Limits
 from essaybot.reading.sentences import sentence_spans
 
 CELL_SEPARATOR = "\t"
+_DEEPEST = 9
+"""Level below which no more levels are told apart; no format for people has more."""
 
 
 class Extract:
@@ -47,15 +58,18 @@ class Extract:
             self._places.append((self._length, name))
 
     def heading(self, text: str, level: int) -> None:
-        """Start a section; `level` counts from 1 for the outermost."""
+        """Start a section; `level` counts from 1 for the outermost. What is too long for a heading is a paragraph."""
         text = " ".join(text.split())
         if not text:
+            return
+        if len(text) > LONGEST_HEADING:
+            self.paragraph(text)
             return
         self._headings += 1
         self._limits.check_headings(self._headings)
         self._close_section()
         start, _ = self._append(text, "\n\n")
-        self._heading = (text, level, start)
+        self._heading = (text, min(level, _DEEPEST), start)
         self._introduction = ""
 
     def paragraph(self, text: str, kind: Kind = "paragraph") -> None:
@@ -87,7 +101,7 @@ class Extract:
             return
         group, introduction = self._lists[-1]
         self._add("item", text, sentence_spans(text), introduction, group)
-        self._item = " ".join(text.split())
+        self._item = introducing_item(text)
 
     def code(self, text: str) -> None:
         """Add a listing, whose lines and spaces stay."""

@@ -36,7 +36,7 @@ def read_document(path: Path, name: str = "", data: bytes | None = None, limits:
         MissingExtraError: what reads this kind of file is not installed.
     """
     limits = limits or Limits()
-    data = read_bytes(path) if data is None else data
+    data = read_bytes(path, limits) if data is None else data
     limits.check_size(len(data))
     kind, data = _kind_and_content(path, data, limits)
     document = reader_of(kind)(data, limits)

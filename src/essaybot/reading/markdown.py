@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,31 +14,32 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from essaybot.model import Kind, Span
-from essaybot.reading.blocks import OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
+from essaybot.reading.blocks import (
+    LONGEST_HEADING,
+    OVERLONG,
+    Block,
+    Document,
+    HeadedBlocks,
+    Part,
+    introducing_item,
+    introducing_line,
+)
 from essaybot.reading.encoding import decode
 from essaybot.reading.html import VisibleText, joined
+from essaybot.reading.inline import chunks, rendered, rendered_whole
 from essaybot.reading.limits import Limits
 from essaybot.reading.sentences import sentence_spans
 
 CELL_SEPARATOR = "\t"
-_LONGEST_INLINE = 40_000
-"""Characters of one paragraph whose markup is parsed at once; the parser's worst case is quadratic in them."""
-_LONGEST_DENSE = 4_000
-"""The same for a paragraph that is made of markup rather than of words."""
-_MARKUP = re.compile(r"[\[\]*_`<&!~]")
 _LONGEST_HTML = 20_000
 """Characters of one block of HTML that are parsed; a longer one is shown as it is written."""
 _SHORTEST_CUT = 200
 """Characters that a piece of an overlong paragraph has at least, so that there are not too many to render."""
-_DEEPEST = 80
-"""Nesting from which lists and quotations are read as plain paragraphs."""
+_DEEPEST = 32
+"""Nesting, two for a list, from which lists and quotations are read as plain paragraphs: the time for each line grows
+with it."""
 _LONGEST_SEARCH = 12
 """Sentences that are joined, at most, to find a cut that does not go through a piece of markup."""
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("strikethrough")
 
 
 @cache
@@ -122,8 +122,12 @@ class _Reader:
         token = tokens[index]
         kind = token.type
         if kind == "heading_open" and token.level == 0:
-            text = self._plain(tokens[index + 1].content)
-            self._open_section(text, int(token.tag[1]), self._starts[_lines(token)[0]])
+            inline = tokens[index + 1]
+            text = rendered_whole(inline.content, self._env)
+            if len(text) > LONGEST_HEADING:
+                self._read_paragraph(inline)
+            else:
+                self._open_section(text, int(token.tag[1]), self._starts[_lines(token)[0]])
             return index + 3
         if kind == "table_open":
             return self._read_table(tokens, index)
@@ -185,7 +189,7 @@ class _Reader:
         if not self._lists:
             self._introduction = introducing_line(text)
         elif not self._lists[-1].item:
-            self._lists[-1].item = " ".join(text.split())
+            self._lists[-1].item = introducing_item(text)
 
     def _read_code(self, token: Token) -> None:
         lines = token.content.split("\n")
@@ -213,8 +217,12 @@ class _Reader:
             self._read_code(token)
             return
         visible = VisibleText()
-        visible.feed(token.content)
-        visible.close()
+        try:
+            visible.feed(token.content)
+            visible.close()
+        except AssertionError:  # how its parser says that a declaration is broken
+            self._read_code(token)
+            return
         first, last = _lines(token)
         base = self._starts[first]
         start, end = _stripped(self.source, base, min(self._starts[last], len(self.source)))
@@ -236,11 +244,11 @@ class _Reader:
             if token.type == "tr_open":
                 cells = []
             elif token.type == "inline":
-                cells.append(self._plain(token.content))
+                cells.append(rendered_whole(token.content, self._env))
             elif token.type == "tr_close" and any(cells):
                 line = self._table_line(tokens, index)
                 span = _stripped(self.source, self._starts[line], self._starts[line + 1] - 1)
-                rows.append(Part(*span, CELL_SEPARATOR.join(cells)))
+                rows.append(Part(*span, CELL_SEPARATOR.join(cells).rstrip()))
             index += 1
         if rows:
             self._add("table", rows, "\n".join(row.text for row in rows), keep_parts=True)
@@ -253,20 +261,13 @@ class _Reader:
             index -= 1
         return _lines(tokens[index])[0]
 
-    # -- inline markup
-
-    def _plain(self, content: str) -> str:
-        """The text of a piece of inline markup, as a reader sees it."""
-        tokens: list[Token] = []
-        parser = _parser()
-        parser.inline.parse(content.strip(), parser, self._env, tokens)
-        return _text_of(tokens).strip()
+    # -- paragraphs
 
     def _paragraph_parts(self, content: str, line: int, behind: int) -> Iterator[Part]:
         """Cut a paragraph that starts in source line `line` where its rendered sentences end, if it is overlong."""
         to_source = self._source_map(content, line, behind)
-        for start, end in _chunks(content):
-            text = self._plain(content[start:end])
+        for start, end in chunks(content):
+            text = rendered(content[start:end], self._env)
             if len(text) <= OVERLONG:
                 cuts = [(start, end, text)] if text else []
             else:
@@ -287,12 +288,12 @@ class _Reader:
             first = spans[index][0]
             for last_index in range(index, min(index + _LONGEST_SEARCH, len(spans))):
                 last = spans[last_index][1]
-                piece = self._plain(content[first:last])
+                piece = rendered(content[first:last], self._env)
                 if text.startswith(piece, done):
                     break
                 # An emphasis that goes on over the cut: its marks stay outside the pieces.
                 inner, outer = _without_marks(content, first, last)
-                piece = self._plain(content[inner:outer])
+                piece = rendered(content[inner:outer], self._env)
                 if piece and text.startswith(piece, done):
                     first, last = inner, outer
                     break
@@ -365,35 +366,3 @@ def _without_marks(content: str, start: int, end: int) -> Span:
     while start < end and content[end - 1] in "*_~":
         end -= 1
     return start, end
-
-
-def _chunks(content: str) -> Iterator[tuple[int, int]]:
-    """Cut content that is too long to parse at once at its sentence ends."""
-    longest = _LONGEST_INLINE
-    if len(content) > _LONGEST_DENSE and len(_MARKUP.findall(content)) > len(content) / 5:
-        longest = _LONGEST_DENSE
-    if len(content) <= longest:
-        yield 0, len(content)
-        return
-    start = end = 0
-    for first, last in sentence_spans(content):
-        if last - start > longest and end > start:
-            yield start, end
-            start = first
-        end = last
-    yield start, end
-
-
-def _text_of(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens: links and images by their words, markup dropped."""
-    pieces: list[str] = []
-    for token in tokens:
-        if token.type in ("text", "text_special", "code_inline"):
-            pieces.append(token.content)
-        elif token.type == "softbreak":
-            pieces.append(" ")
-        elif token.type == "hardbreak" or (token.type == "html_inline" and token.content.lower().startswith("<br")):
-            pieces.append("\n")
-        elif token.type == "image" and token.children:
-            pieces.append(_text_of(token.children))
-    return "".join(pieces)

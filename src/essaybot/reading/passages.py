@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from essaybot.model import Passage, Section
-from essaybot.reading.blocks import Block, Document, HeadedBlocks, Part
+from essaybot.reading.blocks import LONGEST_HEADING, OVERLONG, Block, Document, HeadedBlocks, Part
+from essaybot.reading.sentences import sentence_spans
 
 _TINY = 100
 """Characters up to which a block says too little to stand alone beside others of its kind."""
@@ -168,17 +169,33 @@ def _divided(blocks: Iterable[Block], document: Document) -> Iterator[Block]:
 def _row_groups(table: Block) -> Iterator[Block]:
     """Yield groups of rows; those behind the first are introduced by the table's head."""
     head = " | ".join(table.parts[0].text.split("\t"))
-    for number, group in enumerate(_packed(table.parts, _FULL)):
+    if len(head) > LONGEST_HEADING:
+        head = head[:LONGEST_HEADING].rpartition(" | ")[0]
+    for number, group in enumerate(_packed(list(_short(table.parts)), _FULL)):
         text = "\n".join(part.text for part in group)
         yield Block("table", group[0].start, group[-1].end, text, (), head if number else table.introduction)
 
 
 def _pieces(block: Block, document: Document) -> Iterator[Block]:
     """Yield the sentences of an overlong block in groups."""
-    for group in _packed(block.parts, _PIECE):
+    # A piece of markup, such as a link on many sentences, is whole or it is not what it says.
+    whole = not document.exact and block.kind != "code"
+    for group in _packed(block.parts if whole else list(_short(block.parts)), _PIECE):
         start, end = group[0].start, group[-1].end
         text = document.source[start:end] if document.exact else _JOINS[block.kind].join(part.text for part in group)
         yield Block(block.kind, start, end, text, (), block.introduction, block.group)
+
+
+def _short(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts, with an overlong line or row cut like text: at the ends of its sentences, or anywhere."""
+    for part in parts:
+        if len(part.text) <= OVERLONG:
+            yield part
+            continue
+        # Where a row has markup, a piece of it is about there.
+        scale = (part.end - part.start) / len(part.text)
+        for start, end in sentence_spans(part.text):
+            yield Part(part.start + int(start * scale), part.start + int(end * scale), part.text[start:end])
 
 
 def _packed(parts: Sequence[Part], limit: int) -> Iterator[list[Part]]:

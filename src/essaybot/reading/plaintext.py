@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from essaybot.model import Kind
-from essaybot.reading.blocks import OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
+from essaybot.reading.blocks import LONGEST_HEADING, OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
 from essaybot.reading.encoding import decode
 from essaybot.reading.limits import Limits
 from essaybot.reading.plainheadings import (
@@ -218,6 +218,8 @@ def _wrapped_heading_style(run: list[Line]) -> Style | None:
     if any(is_enumerated(line.text) for line in run[1:]):
         return None
     whole = " ".join(line.text for line in run)
+    if len(whole) > LONGEST_HEADING:
+        return None
     if all(line.text.isupper() for line in run) and style_of(run[0].text.rstrip(",;:-")) == ("caps",):
         return ("caps",)
     return style_of(whole) if whole.endswith("?") else None
@@ -226,7 +228,8 @@ def _wrapped_heading_style(run: list[Line]) -> Style | None:
 def _underlines(rule: Line, title: Line) -> bool:
     """Whether `rule` is drawn under `title` and not a separator that happens to follow it."""
     return (
-        may_be_underlined(title.text)
+        len(title.text) <= LONGEST_HEADING
+        and may_be_underlined(title.text)
         and len(set(rule.text)) == 1
         and 0.5 * len(title.text) <= len(rule.text) <= 2 * len(title.text) + 3
     )

@@ -33,13 +33,12 @@ from essaybot.reading.formats import is_light
 from essaybot.reading.limits import Limits
 from essaybot.reading.wire import BrokenWireError, TooLongError, receive, send, send_bytes
 
-_LIGHT_SIZE = 50_000
-"""Bytes of a file of a light kind up to which it is read here: in the worst case that takes two seconds."""
+_LIGHT_SIZE = 20_000
+"""Bytes of a file of a light kind up to which it is read here: in the worst case (a line after a line in a pile of quotations) that takes three seconds."""
 _TICK = 0.1
 """Seconds between two calls of `tick`."""
 _TIME_TO_START = 30
 """Seconds in which a child must be ready. It takes about a quarter of one."""
-_ERRORS = {error.__name__: error for error in (CorpusError, MissingExtraError)}
 _KILL = getattr(signal, "SIGKILL", 0)
 _BESIDE_TEXT = 100_000_000
 """Bytes that an answer may have besides four for each character that the limits allow."""
@@ -271,8 +270,10 @@ class _Child:
                     sections.extend(SECTIONS.object_of(row, seen) for row in rows)
                 case ["read", str(remark)]:
                     return Reading(passages, sections, digest, remark)
-                case ["failed", str(kind), str(reason), str(advice)] if kind in _ERRORS:
-                    raise _ERRORS[kind](reason, advice)
+                case ["failed", str(reason), str(advice)]:
+                    raise CorpusError(reason, advice)
+                case ["missing", str(kind), str(extra)]:
+                    raise MissingExtraError(kind, extra)
                 case ["out of memory"]:
                     raise MemoryError
                 case _:
