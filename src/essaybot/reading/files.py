@@ -38,6 +38,7 @@ PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".rst", ".adoc", ".org
 KINDS = (
     MARKDOWN,
     PLAIN_TEXT,
+    Kind("PDF", (".pdf",), "pdf", extra="pdf"),
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""
 
