@@ -75,7 +75,11 @@ class Answering:
         """The stems of the headings where a question was asked, if one of its words occurs in no passage there."""
         if all(ranking.present):
             return frozenset()
-        return self.library.heading_stems if scope is None else stems_of_headings(scope.sections)
+        return (
+            self.library.heading_stems
+            if scope is None
+            else stems_of_headings(scope.sections, self.library.index.languages)
+        )
 
     def find(self, query: str, limit: int, *, within: Section | None, where: Where) -> list[Hit]:
         """Return the passages that an expert query finds, best first; see `EssayBot.find`.

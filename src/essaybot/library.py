@@ -117,7 +117,7 @@ class Library:
     @cached_property
     def heading_stems(self) -> frozenset[str]:
         """The stems of all headings, also of those with no text of their own, which no passage has."""
-        return stems_of_headings(self.sections)
+        return stems_of_headings(self.sections, self.index.languages)
 
     def part(self, section: Section) -> Sequence[Section]:
         """Return a section and those below it, as the outline shows them: none are below a document's title.
@@ -151,11 +151,12 @@ class Library:
                 self._index = None
 
 
-def stems_of_headings(sections: Iterable[Section]) -> frozenset[str]:
-    """Return the stems of the headings of some sections."""
-    from essaybot.index.analysis import stem, tokens
+def stems_of_headings(sections: Iterable[Section], languages: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the headings of some sections, in each of the languages that they may be in."""
+    from essaybot.index.analysis import stems
 
-    return frozenset(stem(token.word) for section in sections for token in tokens(section.heading))
+    headings = [section.heading for section in sections]
+    return frozenset(token.word for code in languages for heading in headings for token in stems(heading, code))
 
 
 def library_of_passages(passages: Iterable[Passage]) -> Library:

@@ -59,6 +59,8 @@ class Passage:
     """Whether line breaks inside `text` are only where the source wraps its lines, so that a face may join them."""
     place: str = ""
     """Where a reader finds the passage in a format without lines, for example ``page 12``."""
+    language: str = "en"
+    """ISO 639-1 code of the language it is in; empty for one that is not known."""
 
     @property
     def heading_path(self) -> str:

@@ -1,7 +1,7 @@
 """Text becomes terms: the one analysis that indexing, questions and highlighting share.
 
-A *word* is folded (case and accents removed); a *stem* is a word cut down by the Snowball English stemmer. Tokens keep
-their offsets in the text as it stands, so that what matched can be marked.
+A *word* is folded (case and accents removed); a *stem* is a word cut down by the Snowball stemmer of its language.
+Tokens keep their offsets in the text as it stands, so that what matched can be marked.
 """
 
 from __future__ import annotations
@@ -14,19 +14,64 @@ from typing import NamedTuple
 
 import Stemmer
 
-# A letter or digit with the combining accents that decomposed text carries as characters of their own.
-_MARK = r"[\u0300-\u036f\u3099\u309a]"
+from essaybot.index.signs import has_signs, pieces, runs
+
+# Accents and vowel signs that texts carry as characters of their own: all that Python does not take for letters, with
+# the letters between them, up to the emoji; and what joins or may divide the letters of a word without being seen.
+_MARK = (
+    r"[\xad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u0816-\u082d\u0859-\u085b\u0898-\u08e1\u08e3-\u0963"
+    r"\u0981-\u09e3\u09fe-\u0a75\u0a81-\u0ae3\u0afa-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0d4d"
+    r"\u0d57-\u0d63\u0d81-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ece\u0f3e-\u0f84\u0f86-\u0fbc\u102b-\u103e"
+    r"\u1056-\u109d\u1752-\u17d3\u17dd\u180b-\u180d\u180f-\u193b\u1a55-\u1a7f\u1ab0-\u1b44\u1b80-\u1bf3\u1c24-\u1c37"
+    r"\u1cd4-\u1dff\u200c\u200d\u3099\u309a\ua880-\ua8c5\ua980-\ua9c0\uabe3-\uabea\ufe00-\ufe0f]"
+)
 _LETTER = rf"[^\W_]{_MARK}*"
+_LETTERS = rf"[^\W_]+(?:{_MARK}+[^\W_]*)*"
 _TOKEN = re.compile(
     rf"""
       \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
     | (?:{_LETTER}){{1,3}}(?:&(?:{_LETTER}){{1,3}})+(?![^\W_]|{_MARK})  # R&D  AT&T
-    | (?:{_LETTER})+(?:['’](?:{_LETTER})+)*(?:\+\+|\#(?!\w))?   # don't  OpenAI’s  C++  C#
+    | (?i:[cdjlmnst]|qu|(?:jus|lors|puis|quel)qu|[dn]ell|d?all|sull|quell|quest|un)(?=['’](?!s\b)[^\W\d_])  # l'eau
+    | {_LETTERS}(?:['’]{_LETTERS})*(?:\+\+|\#(?!\w))?           # don't  OpenAI’s  C++  C#
     """,
     re.VERBOSE,
 )
 _LONGEST_WORD = 64
 """Longer runs of letters are no words that anyone asks for, and would bloat the index."""
+
+_ACCENTS = re.compile(
+    r"[\xad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f"
+    r"\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f]"
+)
+_SHORT_I = ("и\u0306", "й")
+"""A letter of its own, not an accented one: endings of Russian words begin with it."""
+_PLAIN = str.maketrans("øłıđðħŧٱىیکة", "oliddhtاييكه") | {
+    ord("æ"): "ae",
+    ord("œ"): "oe",
+    ord("þ"): "th",
+}
+"""Letters that Unicode does not take apart, as people write them who lack them, and Arabic ones that many exchange."""
+
+STEMMERS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+"""The Snowball stemmers of the languages that have one."""
 
 
 class Token(NamedTuple):
@@ -37,12 +82,33 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of `text` in order, folded: ``Café's R&D`` gives ``café``→``cafe`` and ``r&d``."""
+def tokens(text: str, *, wanted: bool = False) -> Iterator[Token]:
+    """Yield the words of `text` in order, folded: ``Café's R&D`` gives ``café``→``cafe`` and ``r&d``.
+
+    Of scripts without spaces it yields all pairs of signs, and signs alone.
+
+    Args:
+        text: the text.
+        wanted: whether the words are to be looked for; then signs are alone only where they stand alone.
+    """
     for match in _TOKEN.finditer(text):
-        word = fold(match.group())
-        if word and len(word) <= _LONGEST_WORD:
-            yield Token(word, match.start(), match.end())
+        written = match.group()
+        if written.isascii() or not has_signs(written):
+            word = fold(written)
+            if word and len(word) <= _LONGEST_WORD:
+                yield Token(word, match.start(), match.end())
+        else:
+            yield from _cut(written, match.start(), wanted=wanted)
+
+
+def _cut(written: str, offset: int, *, wanted: bool) -> Iterator[Token]:
+    """The pieces of what stands without spaces, ``AI模型`` too."""
+    for first, last, script in runs(written):
+        run = written[first:last]
+        for start, end in pieces(run, script, wanted=wanted) if script else [(0, len(run))]:
+            word = fold(run[start:end])
+            if word and len(word) <= _LONGEST_WORD:
+                yield Token(word, offset + first + start, offset + first + end)
 
 
 @lru_cache(maxsize=65_536)
@@ -51,7 +117,8 @@ def fold(word: str) -> str:
     folded = word.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded.replace("’", "'")).casefold()
-        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
+        bare = _ACCENTS.sub("", decomposed.replace(*_SHORT_I))
+        folded = unicodedata.normalize("NFC", bare.translate(_PLAIN))
     if "'" in folded:
         folded = folded.removesuffix("'s").replace("'", "")
     # Some ligatures stand for several words; a word has no space.
@@ -59,11 +126,33 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """Return the stem of a folded word: ``collaborative`` and ``collaboration`` give ``collabor``."""
-    return str(_stemmer().stemWord(word))
+def stem(word: str, language: str = "en") -> str:
+    """Return the stem of a word, without accents: ``collaborative`` and ``collaboration`` give ``collabor``.
+
+    Args:
+        word: folded; in another language than English rather as it is written, for endings there have accents.
+        language: its ISO 639-1 code. Where there is no stemmer for it, the folded word is the stem.
+    """
+    if language == "en":
+        return str(_stemmer("english").stemWord(word))
+    if language not in STEMMERS:
+        return fold(word)
+    written = unicodedata.normalize("NFC", word)
+    if language == "tr":
+        written = written.replace("I", "ı").replace("İ", "i")
+    return fold(str(_stemmer(STEMMERS[language]).stemWord(written.lower().replace("’", "'"))))
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+def stems(text: str, language: str = "en") -> Iterator[Token]:
+    """Yield the words of a text like `tokens`, each as its stem."""
+    if language == "en":
+        for word, start, end in tokens(text):
+            yield Token(stem(word), start, end)
+    else:
+        for _, start, end in tokens(text):
+            yield Token(stem(text[start:end], language), start, end)
+
+
+@lru_cache(maxsize=len(STEMMERS))
+def _stemmer(algorithm: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(algorithm)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from whoosh import query as whoosh_query
 from whoosh.qparser import FuzzyTermPlugin, MultifieldParser, MultifieldPlugin, OperatorsPlugin, syntax
 
 from essaybot.errors import QueryError
-from essaybot.index.analysis import fold
+from essaybot.index.analysis import Token, fold, tokens
 from essaybot.index.schema import WORD_FIELDS, passage_schema
+from essaybot.index.signs import has_signs
 
 if TYPE_CHECKING:
     from essaybot.index.postings import PassageIndex
@@ -25,6 +26,7 @@ _LEADING = re.compile(rf"(?:^|\()\s*({_OPERATORS})\b")
 _TRAILING = re.compile(rf"\b({_OPERATORS}|NOT)\s*(?:$|\))")
 _DOUBLED = re.compile(rf"\b({_OPERATORS}|NOT)\s+({_OPERATORS})\b|\b(NOT)\s+(NOT)\b")
 _EMPTY_FIELD = re.compile(r"(?<![\w.])([A-Za-z_]\w*):(?=\s|\)|$)")
+_WILDCARD = re.compile(r"[*?]")
 _VERY_FUZZY = re.compile(r"(?<=\S)~[3-9]")
 
 
@@ -121,9 +123,16 @@ def _check_parentheses(bare: str) -> None:
         raise QueryError("a parenthesis is missing its ')'")
 
 
+def _plain(text: str) -> Iterator[Token]:
+    return tokens(_WILDCARD.sub(" ", text), wanted=True)
+
+
 def _folded(query: whoosh_query.Query) -> whoosh_query.Query:
     """Fold the words that Whoosh leaves as typed: those with wildcards, ranges and fuzzy ones."""
     if isinstance(query, (whoosh_query.Prefix, whoosh_query.Wildcard, whoosh_query.FuzzyTerm)):
+        if has_signs(query.text):
+            # Where there are no spaces, a word is found inside longer ones anyway.
+            return whoosh_query.And([whoosh_query.Term(query.fieldname, token.word) for token in _plain(query.text)])
         query.text = fold(query.text)
         return query
     if isinstance(query, whoosh_query.TermRange):

@@ -17,7 +17,7 @@ from whoosh.index import FileIndex
 
 from essaybot.errors import DamagedIndexError, EssayBotError
 from essaybot.index.analysis import tokens
-from essaybot.index.schema import ORDERED_FIELD, STEM_FIELDS, STORED_FIELD, WORD_FIELDS
+from essaybot.index.schema import LANGUAGE_FIELD, ORDERED_FIELD, STEM_FIELDS, STORED_FIELD, WORD_FIELDS
 from essaybot.index.shards import Layout, Numbering, Run
 from essaybot.model import Passage
 
@@ -39,6 +39,11 @@ class PassageStems:
     text: tuple[str, ...]
     starts: Sequence[int]
     """For each stem of `text` the offset in the passage's text where its word starts."""
+    language: str = "en"
+    """Of the passage, as its code."""
+
+
+_LANGUAGE = tuple(Passage.__dataclass_fields__).index("language")
 
 
 class PassageIndex:
@@ -169,10 +174,29 @@ class PassageIndex:
 
     def stems(self, number: int) -> PassageStems:
         """Return the stems of the passage with a number from 0 to `count` - 1."""
-        heading, around, text, starts = self._stored(number)[ORDERED_FIELD]
+        stored = self._stored(number)
+        heading, around, text, starts = stored[ORDERED_FIELD]
         return PassageStems(
-            tuple(heading.split()), tuple(around.split()), tuple(text.split()), memoryview(starts).cast("I")
+            tuple(heading.split()),
+            tuple(around.split()),
+            tuple(text.split()),
+            memoryview(starts).cast("I"),
+            stored[STORED_FIELD][_LANGUAGE],
         )
+
+    @cached_property
+    def languages(self) -> Mapping[str, int]:
+        """The languages that passages are in, with the number of passages in each; '' for one that is not known."""
+        with self.lock:
+            codes = {term.decode() for reader in self._open_readers for term in reader.lexicon(LANGUAGE_FIELD)}
+            numbers = self._numbering.numbers
+            counts = {
+                code: sum(numbers[base + place] >= 0 for base, place, _ in self._postings(LANGUAGE_FIELD, code))
+                for code in sorted(codes)
+            }
+        counts = {code: count for code, count in counts.items() if count}
+        unknown = self.count - sum(counts.values())
+        return counts | ({"": unknown} if unknown else {})
 
     def _stored(self, number: int) -> Any:
         with self.lock:

@@ -14,8 +14,16 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import FileIndex
 from whoosh.writing import PostingPool, SegmentWriter
 
-from essaybot.index.analysis import stem, tokens
-from essaybot.index.schema import ORDERED_FIELD, STEM_FIELDS, STORED_FIELD, passage_schema, text_around
+from essaybot.index.analysis import stems, tokens
+from essaybot.index.schema import (
+    LANGUAGE_FIELD,
+    ORDERED_FIELD,
+    STEM_FIELDS,
+    STORED_FIELD,
+    passage_schema,
+    placed,
+    text_around,
+)
 from essaybot.model import Passage
 
 _WITHOUT_SPILLING = 1_000_000
@@ -125,35 +133,36 @@ def _add(writer: SegmentWriter, passage: Passage) -> Lengths:
     per_document.start_doc(number)
     for field, text in (("heading", passage.heading_path), ("text", passage.text)):
         per_document.add_field(field, schema[field], None, _add_words(writer, field, text))
-    heading = [stem(token.word) for token in tokens(passage.heading)]
-    around = [stem(token.word) for token in tokens(text_around(passage))]
-    text_tokens = list(tokens(passage.text))
-    stems = [stem(token.word) for token in text_tokens]
-    for field, ordered in (("heading", around + heading), ("text", stems)):
+    heading = [token.word for token in stems(passage.heading, passage.language)]
+    around = [token.word for token in stems(text_around(passage), passage.language)]
+    in_text = list(stems(passage.text, passage.language))
+    text_stems = [token.word for token in in_text]
+    for field, ordered in (("heading", around + heading), ("text", text_stems)):
         name = STEM_FIELDS[field]
         for word_stem, frequency in Counter(ordered).items():
             writer.pool.add((name, word_stem.encode(), number, frequency, b""))
         per_document.add_field(name, schema[name], None, len(ordered))
-    starts = array("I", [token.start for token in text_tokens])
-    ordered_stems = (" ".join(heading), " ".join(around), " ".join(stems), starts.tobytes())
+    if passage.language:
+        writer.pool.add((LANGUAGE_FIELD, passage.language.encode(), number, 1, b""))
+    starts = array("I", [token.start for token in in_text])
+    ordered_stems = (" ".join(heading), " ".join(around), " ".join(text_stems), starts.tobytes())
     per_document.add_field(STORED_FIELD, schema[STORED_FIELD], _stored(passage), 0)
     per_document.add_field(ORDERED_FIELD, schema[ORDERED_FIELD], ordered_stems, 0)
     per_document.finish_doc()
     writer.docnum += 1
     writer._added = True
-    return len(around) + len(heading), len(stems)
+    return len(around) + len(heading), len(in_text)
 
 
 def _add_words(writer: SegmentWriter, field: str, text: str) -> int:
     """Add the words of a field with their positions; return how many there are."""
     places: dict[str, list[int]] = {}
-    count = 0
-    for count, token in enumerate(tokens(text), 1):
-        places.setdefault(token.word, []).append(count - 1)
+    for position, token in placed(tokens(text)):
+        places.setdefault(token.word, []).append(position)
     encode = writer.schema[field].format.encode
     for word, positions in places.items():
         writer.pool.add((field, word.encode(), writer.docnum, len(positions), encode(positions)))
-    return count
+    return sum(map(len, places.values()))
 
 
 def _stored(passage: Passage) -> tuple[object, ...]:

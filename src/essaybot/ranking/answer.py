@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Set
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence, Set
 
 from essaybot.index.analysis import tokens
 from essaybot.model import Hit, Part, Sentence, Span, Verdict
 from essaybot.ranking.closeup import Closeup, StemAt, has_number
 from essaybot.ranking.look import Wanted, near_strength
 from essaybot.ranking.meaning import likeness
+from essaybot.ranking.question import QuestionWord
 from essaybot.ranking.rank import Candidate, Ranking
 from essaybot.ranking.weights import (
     ANSWERED_FROM,
@@ -73,11 +74,29 @@ def evidence_of(ranking: Ranking) -> Evidence:
     )
 
 
-def missing_words(ranking: Ranking, headings: Container[str]) -> Iterator[str]:
-    """Yield the words of the question that no passage and none of the `headings` (stems) has, as it writes them."""
-    for word, present in zip(ranking.question.words, ranking.present, strict=True):
-        if not present and word.stem not in headings and not _asks_how(ranking.question.text, word.written):
-            yield word.written
+def missing_words(ranking: Ranking, headings: Container[str]) -> Sequence[str]:
+    """Return the words of the question that no passage and none of the `headings` (stems) has, as it writes them."""
+    return _written_words(
+        word
+        for word, present in zip(ranking.question.words, ranking.present, strict=True)
+        if not present
+        and not any(stem in headings for stem in word.stems)
+        and not _asks_how(ranking.question.text, word.written)
+    )
+
+
+def _written_words(words: Iterable[QuestionWord]) -> Sequence[str]:
+    """Words as the question writes them; pairs of signs that overlap are one."""
+    found: list[str] = []
+    end = -1
+    for word in words:
+        overlap = end - word.start
+        if 0 < overlap < len(word.written) and word.start >= 0:
+            found[-1] += word.written[overlap:]
+        elif not 0 < overlap == len(word.written):
+            found.append(word.written)
+        end = word.start + len(word.written) if word.start >= 0 else -1
+    return found
 
 
 def _asks_how(question: str, word: str) -> bool:
@@ -85,12 +104,19 @@ def _asks_how(question: str, word: str) -> bool:
     return word.lower() in _MEASURES and re.search(rf"\bhow {word}\b", question, re.IGNORECASE) is not None
 
 
-def unmet_words(ranking: Ranking, missing: Container[str]) -> Iterator[str]:
-    """Yield those of the `missing` words that matter: names, and others that the best passage has no near word for."""
-    if ranking.candidates:
-        for word, near in zip(ranking.question.words, ranking.candidates[0].look.near, strict=True):
-            if word.written in missing and not word.is_light and (not near or word.written[0].isupper()):
-                yield word.written
+def unmet_words(ranking: Ranking, missing: Collection[str]) -> Sequence[str]:
+    """Return those of the `missing` words that matter: names, and others that the best passage has no near word for."""
+    if not ranking.candidates:
+        return ()
+    return _written_words(
+        word
+        for word, near in zip(ranking.question.words, ranking.candidates[0].look.near, strict=True)
+        if _is_among(word, missing) and not word.is_light and (not near or word.written[0].isupper())
+    )
+
+
+def _is_among(word: QuestionWord, missing: Collection[str]) -> bool:
+    return word.written in missing or (word.start >= 0 and any(word.written in each for each in missing))
 
 
 def mended_words(ranking: Ranking) -> tuple[tuple[str, str], ...]:
@@ -101,12 +127,12 @@ def mended_words(ranking: Ranking) -> tuple[tuple[str, str], ...]:
 def hit_of(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Hit:
     """Return a candidate as a hit."""
     passage = closeup.passage
-    stems = wanted.groups.keys() & closeup.vocabulary
+    stems = wanted.groups_for(closeup).keys() & closeup.vocabulary
     words = wanted.question.words
     return Hit(
         passage,
         candidate.score,
-        tuple(word.written for word, exact in zip(words, candidate.look.exact, strict=True) if exact),
+        tuple(_written_words(word for word, exact in zip(words, candidate.look.exact, strict=True) if exact)),
         stem_marks(closeup.words, stems),
         stem_marks(closeup.heading_path_words, stems),
         candidate.number,
@@ -120,16 +146,17 @@ def _best_sentence(closeup: Closeup, wanted: Wanted) -> Sentence:
     """The sentence that answers best, or is nearest in meaning among those; the first of equals."""
     # Rounded, so that equals are equal however their weights were added up.
     keys = [
-        (round(_sentence_worth(stems, wanted), 9), likeness(wanted.meaning, meaning))
+        (round(_sentence_worth(stems, closeup, wanted), 9), likeness(wanted.meaning, meaning))
         for stems, meaning in zip(closeup.sentence_sets, closeup.sentence_meanings, strict=True)
     ]
     start, end = closeup.sentences[keys.index(max(keys))]
     return Sentence(closeup.passage.text[start:end], start, end)
 
 
-def _sentence_worth(stems: Set[str], wanted: Wanted) -> float:
+def _sentence_worth(stems: Set[str], closeup: Closeup, wanted: Wanted) -> float:
     """How much of the question a sentence has, near words counting half, and a number if the question asks for one."""
-    exact, near = wanted.shares(wanted.groups.keys() & stems)
+    groups = wanted.groups_for(closeup)
+    exact, near = wanted.shares(groups.keys() & stems, groups)
     asked = (wanted.asks_number or wanted.asks_date) and has_number(stems)
     return (exact + near) / 2 + SENTENCE_NUMBER * asked
 
@@ -163,7 +190,7 @@ def _word_parts(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Itera
     found = zip(wanted.question.words, wanted.weights, look.exact, look.near, look.nearest, strict=True)
     for word, weight, exact, near, nearest in found:
         if exact:
-            where = "" if word.stem in closeup.text_counts else " above it"
+            where = "" if any(stem in closeup.text_counts for stem in word.stems) else " above it"
             taken = f', taken for "{word.meant}"' if word.meant else ""
             value = weight * (WEIGHTS.frequency * exact + WEIGHTS.coverage)
             yield Part(f'has "{word.written}"{taken}{where}', value)
@@ -190,9 +217,23 @@ def _written(wanted: str, closeup: Closeup) -> str:
 
 def stem_marks(words: Iterable[StemAt], stems: Container[str]) -> tuple[Span, ...]:
     """Return where words with one of `stems` stand."""
-    return tuple((start, end) for stem, start, end in words if stem in stems)
+    return tuple(_joined((start, end) for stem, start, end in words if stem in stems))
 
 
 def word_marks(text: str, words: Container[str]) -> tuple[Span, ...]:
     """Return where one of `words`, folded, stands in `text`."""
-    return tuple((token.start, token.end) for token in tokens(text) if token.word in words)
+    return tuple(_joined((token.start, token.end) for token in tokens(text) if token.word in words))
+
+
+def _joined(marks: Iterable[Span]) -> Iterator[Span]:
+    """Make one mark of those that overlap, as pairs of signs do."""
+    start = end = -1
+    for first, last in marks:
+        if first < end:
+            end = max(end, last)
+        else:
+            if end >= 0:
+                yield start, end
+            start, end = first, last
+    if end >= 0:
+        yield start, end

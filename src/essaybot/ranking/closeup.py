@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from essaybot.index.analysis import stem, tokens
+from essaybot.index.analysis import Token, stem, stems
 from essaybot.index.postings import PassageStems
+from essaybot.index.signs import has_signs
 from essaybot.model import Passage, Span
+from essaybot.ranking.languages import ENGLISH, stop_stems
+from essaybot.ranking.lexicon import english
 from essaybot.ranking.meaning import Meanings, Vector, without
-from essaybot.ranking.question import STOP_STEMS
 from essaybot.reading.sentences import sentence_spans
 
 _NUMBER_WORDS = frozenset(
@@ -25,7 +27,7 @@ _NUMBER_WORDS = frozenset(
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 
 
-StemAt = tuple[str, int, int]
+StemAt = Token
 """The stem of a word, and where the word starts and ends in a text."""
 
 
@@ -39,15 +41,25 @@ class Closeup:
     centre: Vector | None
     """What the whole corpus is about."""
 
+    @property
+    def is_english(self) -> bool:
+        """Whether the word table knows its words."""
+        return self.stems.language == ENGLISH
+
+    @property
+    def rarity(self) -> Callable[[str], float]:
+        """How rare a stem is in the language of the passage; the same for all where nothing is known of that."""
+        return english().rarity if self.is_english else _equally_rare
+
     @cached_property
     def words(self) -> Sequence[StemAt]:
         """The words of the text."""
-        return words_of(self.passage.text)
+        return words_of(self.passage.text, self.passage.language)
 
     @cached_property
     def heading_path_words(self) -> Sequence[StemAt]:
         """The words of the heading path."""
-        return words_of(self.passage.heading_path)
+        return words_of(self.passage.heading_path, self.passage.language)
 
     @cached_property
     def text_counts(self) -> Mapping[str, int]:
@@ -67,7 +79,7 @@ class Closeup:
     @cached_property
     def heading_words(self) -> frozenset[str]:
         """The stems of its own heading that are no stop words."""
-        return frozenset(self.stems.heading) - STOP_STEMS
+        return frozenset(self.stems.heading) - stop_stems(self.stems.language)
 
     @cached_property
     def sentences(self) -> Sequence[Span]:
@@ -88,7 +100,8 @@ class Closeup:
     @cached_property
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Pairs of stems that stand side by side, stop words aside."""
-        content = [each for each in self.stems.text if each not in STOP_STEMS]
+        stop = stop_stems(self.stems.language)
+        content = [each for each in self.stems.text if each not in stop and not _is_sign_alone(each)]
         return frozenset(pairwise(content))
 
     @cached_property
@@ -104,7 +117,7 @@ class Closeup:
     @cached_property
     def whole_meaning(self) -> Vector | None:
         """What text and headings mean."""
-        return self.meanings.of(self.stems.heading + self.stems.around + self.stems.text)
+        return self._of(self.stems.heading + self.stems.around + self.stems.text)
 
     @cached_property
     def meaning(self) -> Vector | None:
@@ -114,12 +127,15 @@ class Closeup:
     @cached_property
     def heading_meaning(self) -> Vector | None:
         """What the headings mean, without what the whole corpus is about."""
-        return self._centred(self.meanings.of(self.stems.around + self.stems.heading))
+        return self._centred(self._of(self.stems.around + self.stems.heading))
 
     @cached_property
     def sentence_meanings(self) -> Sequence[Vector | None]:
         """What each sentence means, without what the whole corpus is about."""
-        return tuple(self._centred(self.meanings.of(stems)) for stems in self.sentence_stems)
+        return tuple(self._centred(self._of(stems)) for stems in self.sentence_stems)
+
+    def _of(self, stems: Iterable[str]) -> Vector | None:
+        return self.meanings.of(stems) if self.is_english else None
 
     def _centred(self, vector: Vector | None) -> Vector | None:
         return without(vector, self.centre) if self.centre is not None else vector
@@ -130,6 +146,15 @@ def has_number(stems: Iterable[str]) -> bool:
     return any(each[0].isdigit() or each in _NUMBER_WORDS for each in stems)
 
 
-def words_of(text: str) -> Sequence[StemAt]:
+def words_of(text: str, language: str = ENGLISH) -> Sequence[StemAt]:
     """Return the words of a text in order."""
-    return tuple((stem(word), start, end) for word, start, end in tokens(text))
+    return tuple(stems(text, language))
+
+
+def _equally_rare(stem: str) -> float:
+    return 1.0
+
+
+def _is_sign_alone(stem: str) -> bool:
+    """Whether a stem is a sign of a script without spaces, which is part of the pairs beside it too."""
+    return len(stem) == 1 and not stem.isascii() and has_signs(stem)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 from essaybot.ranking.candidates import saturated
 from essaybot.ranking.closeup import Closeup
-from essaybot.ranking.lexicon import english
 from essaybot.ranking.meaning import Vector, dot, likeness
 from essaybot.ranking.question import Question
 from essaybot.ranking.weights import NEAR_POWER, B, Features
@@ -22,6 +21,8 @@ _ASKS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ASKS_DATE = re.compile(r"\bwhen\b|\bwhat (year|date|day|time)\b", re.IGNORECASE)
+
+Groups = Mapping[str, Sequence[tuple[int, float]]]
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,32 @@ class Wanted:
     """What the question means, without what the whole corpus is about."""
 
     @cached_property
-    def groups(self) -> Mapping[str, Sequence[tuple[int, float]]]:
-        """For each stem that counts, the words of the question that it stands for, and how well: 1 for itself."""
-        groups: dict[str, list[tuple[int, float]]] = {}
+    def groups(self) -> Groups:
+        """For each stem that counts, the words of the question that it stands for, and how well: 1 for its own."""
+        groups = {stem: [*words] for stem, words in self.exact_groups.items()}
         for number, word in enumerate(self.question.words):
-            groups.setdefault(word.stem, []).append((number, 1.0))
             for stem, cosine in word.near:
                 groups.setdefault(stem, []).append((number, cosine**NEAR_POWER))
         return groups
 
     @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """The stems that stand side by side in the question."""
-        stems = [word.stem for word in self.question.words]
-        return frozenset(pairwise(stems))
+    def exact_groups(self) -> Groups:
+        """The same without near words."""
+        groups: dict[str, list[tuple[int, float]]] = {}
+        for number, word in enumerate(self.question.words):
+            for stem in word.stems:
+                groups.setdefault(stem, []).append((number, 1.0))
+        return groups
+
+    def groups_for(self, closeup: Closeup) -> Groups:
+        """Return what counts in a passage: near words are English, and what looks like one elsewhere is another."""
+        return self.groups if closeup.is_english else self.exact_groups
+
+    @cached_property
+    def pairs(self) -> Sequence[Collection[tuple[str, str]]]:
+        """For words that stand side by side in the question, the stems that may do so in a passage; no pair twice."""
+        stems = [word.stems for word in self.question.words]
+        return tuple(dict.fromkeys(tuple(product(before, after)) for before, after in pairwise(stems)))
 
     @cached_property
     def asks_number(self) -> bool:
@@ -64,12 +77,12 @@ class Wanted:
         """Return the weight of the words that are met, each as far as it is met."""
         return dot(self.weights, strengths)
 
-    def shares(self, stems: Iterable[str]) -> tuple[float, float]:
+    def shares(self, stems: Iterable[str], groups: Groups) -> tuple[float, float]:
         """Return the weight of the words that are among `stems`, all of `groups`; and the same with near words."""
         exact = [0.0] * len(self.weights)
         near = exact.copy()
         for stem in stems:
-            for number, closeness in self.groups[stem]:
+            for number, closeness in groups[stem]:
                 near[number] = max(near[number], closeness)
                 if closeness == 1.0:
                     exact[number] = 1.0
@@ -97,11 +110,12 @@ def look(wanted: Wanted, closeup: Closeup, average_length: Mapping[str, float]) 
         closeup: the passage.
         average_length: the mean number of words of "text" and "heading" over all passages.
     """
-    present = wanted.groups.keys() & closeup.vocabulary
+    groups = wanted.groups_for(closeup)
+    present = groups.keys() & closeup.vocabulary
     exact, near, nearest = _frequencies(wanted, closeup, average_length, present)
     covered = [1.0 if strength else 0.0 for strength in exact]
     only_near = [0.0 if e else near_strength(n) for e, n in zip(exact, near, strict=True)]
-    sentence, near_sentence = _best_sentence_shares(wanted, closeup, present)
+    sentence, near_sentence = _best_sentence_shares(wanted, closeup, present, groups)
     features = Features(
         frequency=wanted.share(exact),
         coverage=wanted.share(covered),
@@ -109,7 +123,7 @@ def look(wanted: Wanted, closeup: Closeup, average_length: Mapping[str, float]) 
         sentence=sentence,
         near_sentence=near_sentence - sentence,
         heading=_heading_agreement(wanted, closeup),
-        adjacent=len(wanted.pairs & closeup.neighbours) / max(1, len(wanted.pairs)),
+        adjacent=_neighbours(wanted, closeup) / max(1, len(wanted.pairs)),
         number=float(wanted.asks_number and closeup.has_number),
         date=(0.5 * closeup.has_number + 0.5 * closeup.has_year) if wanted.asks_date else 0.0,
         likeness=likeness(wanted.meaning, closeup.meaning),
@@ -132,7 +146,7 @@ def _frequencies(
     nearest = [""] * len(exact)
     text_norm = _norm(len(closeup.stems.text), average_length["text"])
     heading_norm = _norm(len(closeup.stems.heading) + len(closeup.stems.around), average_length["heading"])
-    text, heading, groups = closeup.text_counts, closeup.heading_counts, wanted.groups
+    text, heading, groups = closeup.text_counts, closeup.heading_counts, wanted.groups_for(closeup)
     for stem in present:
         strength = saturated(text.get(stem, 0) / text_norm + heading.get(stem, 0) / heading_norm)
         for number, closeness in groups[stem]:
@@ -146,23 +160,28 @@ def _norm(length: int, average: float) -> float:
     return 1 - B + B * length / (average or 1.0)
 
 
-def _best_sentence_shares(wanted: Wanted, closeup: Closeup, present: Set[str]) -> tuple[float, float]:
+def _neighbours(wanted: Wanted, closeup: Closeup) -> int:
+    """How many pairs of neighbours in the question are neighbours in the passage."""
+    return sum(any(pair in closeup.neighbours for pair in pairs) for pairs in wanted.pairs)
+
+
+def _best_sentence_shares(wanted: Wanted, closeup: Closeup, present: Set[str], groups: Groups) -> tuple[float, float]:
     """The weight that the best sentence has of the question by its words, and with near words.
 
     The heading counts as a sentence.
     """
     sentences = (present & stems for stems in (*closeup.sentence_sets, closeup.heading_words))
-    shares = [wanted.shares(stems) for stems in sentences if stems] or [(0.0, 0.0)]
+    shares = [wanted.shares(stems, groups) for stems in sentences if stems] or [(0.0, 0.0)]
     return max(exact for exact, _ in shares), max(near for _, near in shares)
 
 
 def _heading_agreement(wanted: Wanted, closeup: Closeup) -> float:
     """Harmonic mean of how much of the question the heading has, and how much of the heading the question."""
-    words, groups, rarity = closeup.heading_words, wanted.groups, english().rarity
+    words, groups, rarity = closeup.heading_words, wanted.groups_for(closeup), closeup.rarity
     met = groups.keys() & words
     if not met:
         return 0.0
-    of_question = wanted.shares(met)[1]
+    of_question = wanted.shares(met, groups)[1]
     # fsum, because a set has no order and the sum of floats does.
     total = math.fsum(map(rarity, words))
     of_heading = math.fsum(rarity(stem) * max(closeness for _, closeness in groups[stem]) for stem in met) / (

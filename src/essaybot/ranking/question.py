@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from essaybot.index.analysis import fold, stem, tokens
+from essaybot.index.analysis import Token, fold, stem, tokens
+from essaybot.index.signs import has_signs
+from essaybot.ranking.languages import ENGLISH, accented, carrying_signs, stop_stems, stop_words
 from essaybot.ranking.lexicon import english
 from essaybot.ranking.spelling import likely_word
 
-STOP_WORDS = frozenset(
-    fold(word)
-    for word in """
-    a about after again all also am an and any anybody anyone anything are aren't as at be because been before being
-    both but by can can't cannot could couldn't did didn't do does doesn't doing don't done each either else etc ever
-    every for from get gets give given gives go goes going got had has hasn't have haven't having he her here hers him
-    his how however i i'd i'll i'm i've if in into is isn't it it's its itself just kind let lets like lot lots many may
-    me might more most much must my no nor not of off oh ok okay on one ones only onto or other our ours out over own
-    please really s same shall she should shouldn't so some somebody someone something sort still such t tell than thank
-    thanks that that's the their theirs them then there there's these they they're thing things this those through thus
-    to too under until up upon us very via was wasn't way ways we were weren't what what's whatever when where whether
-    which while who who's whom whose why will with within without won't would wouldn't yes yet you you're your yours
-    """.split()
-)
+STOP_WORDS = stop_words(ENGLISH)
 """Words that carry a question but not its subject; they rank only when nothing else is left."""
 
-STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+STOP_STEMS = stop_stems(ENGLISH)
 _SHORTEST_PART = 3
 _MAY_BE_A_SLIP = 0.62
 """Rarity in English from which a word that the text lacks may be a slip: lists of common words hold common slips."""
@@ -55,11 +44,23 @@ class QuestionWord:
     """The word of the text that a misspelt one is taken for; empty for a word that is looked for as it is written."""
     near: tuple[tuple[str, float], ...] = ()
     """(stem, cosine) pairs of the words near it in meaning that the text has, nearest first."""
+    others: tuple[str, ...] = ()
+    """Its stems in other languages that the text is in, where they differ."""
+    start: int = -1
+    """Where it stands in the question, if it is a pair of signs, or one, of a script without spaces; else -1."""
+    chance: bool = False
+    """Whether it may be no word: such a pair that a function word is part of counts only if the text has it."""
+    language: str = ENGLISH
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """All stems that it is found by."""
+        return (self.stem, *self.others)
 
     @property
     def is_light(self) -> bool:
         """Whether a text may well answer the question without this word."""
-        return self.stem in LIGHT_WORDS
+        return self.chance or (self.language == ENGLISH and self.stem in LIGHT_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,64 @@ class Question:
     words: tuple[QuestionWord, ...]
     only_stop_words: bool = False
     """Whether `words` are stop words, because the question has no others; then nothing it finds is sure."""
+    language: str = ENGLISH
 
 
-def understand(text: str) -> Question:
-    """Return the words of a question that rank: all but stop words, or all words if there are only stop words."""
+def understand(text: str, language: str = ENGLISH, languages: Iterable[str] = ()) -> Question:
+    """Return the words of a question that rank: all but stop words, or all words if there are only stop words.
+
+    Args:
+        text: the question.
+        language: the one it is in.
+        languages: those that the text is in where it looks for an answer.
+    """
     content: dict[str, QuestionWord] = {}
     others: dict[str, QuestionWord] = {}
+    stop, written_in = stop_words(language), sorted({language, *languages})
+    cut = has_signs(text)
+    signs = dict(_signs_that_count(text, language)) if cut else {}
     for token in tokens(text):
-        word = QuestionWord(text[token.start : token.end], stem(token.word))
-        (others if token.word in STOP_WORDS else content).setdefault(word.stem, word)
-    return Question(text, tuple((content or others).values()), only_stop_words=not content)
+        word = _word(text, token, language, written_in)
+        if cut and has_signs(token.word):
+            chance = signs.get(token)
+            if chance is None:
+                continue
+            word = replace(word, start=token.start, chance=chance)
+        (others if token.word in stop else content).setdefault(word.stem, word)
+    if all(word.chance for word in content.values()):
+        content, others = {}, others | content
+    return Question(text, tuple((content or others).values()), only_stop_words=not content, language=language)
+
+
+def _word(text: str, token: Token, language: str, languages: Collection[str]) -> QuestionWord:
+    written = text[token.start : token.end]
+    if language == ENGLISH and languages == [ENGLISH]:
+        return QuestionWord(written, stem(token.word))
+    stems = [stem(token.word if each == ENGLISH else written, each) for each in (language, *languages)]
+    stems += [stem(token.word, each) for each in languages]
+    first, *others = dict.fromkeys(stems)
+    return QuestionWord(written, first, others=tuple(others), language=language)
+
+
+def _signs_that_count(text: str, language: str) -> Iterator[tuple[Token, bool]]:
+    """Yield the pieces of what is written without spaces, and for each whether a function word is part of it.
+
+    Those within a function word are left out. A sign alone is one where no pair without a function word has it.
+    """
+    carrying, kept = bytearray(len(text)), bytearray(len(text))
+    for match in carrying_signs(language).finditer(text):
+        carrying[match.start() : match.end()] = b"\1" * len(match.group())
+    pairs = set(tokens(text, wanted=True))
+    for _, start, end in pairs:
+        if not any(carrying[start:end]):
+            kept[start:end] = b"\1" * (end - start)
+    for token in tokens(text):
+        places = slice(token.start, token.end)
+        if token in pairs:
+            if not all(carrying[places]):
+                yield token, any(carrying[places])
+        elif not any(carrying[places]) and not any(kept[places]):
+            yield token, False
 
 
 def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Sequence[str]]) -> Question:
@@ -92,6 +141,8 @@ def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Se
     """
     if question.only_stop_words:
         return question
+    if question.language != ENGLISH:
+        return replace(question, words=tuple(_found_otherwise(question.words, has)))
     lexicon = english()
     widened: dict[str, QuestionWord] = {}
     words_there = list(_compounds(question.words, has))
@@ -106,6 +157,20 @@ def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Se
         near = tuple(pair for pair in lexicon.near(word.stem) if pair[0] not in STOP_STEMS and has(pair[0]))
         widened.setdefault(word.stem, replace(word, near=near))
     return replace(question, words=tuple(widened.values()))
+
+
+def _found_otherwise(words: Sequence[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:
+    """Words of another language than English: the word table knows none, and so cannot say which are misspelt.
+
+    A word that the text lacks may have been typed without its accents.
+    """
+    for word in words:
+        if any(map(has, word.stems)):
+            yield word
+        elif not word.chance:
+            spellings = (stem(spelling, word.language) for spelling in accented(word.written, word.language))
+            meant = next((each for each in spellings if has(each)), "")
+            yield replace(word, others=(*word.others, meant)) if meant else word
 
 
 def _compounds(words: Sequence[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:

@@ -9,11 +9,19 @@ from functools import cached_property, lru_cache
 from essaybot.index.postings import PassageIndex
 from essaybot.ranking.candidates import FIELDS, Frequencies, best_candidates, frequencies, idf, word_weight
 from essaybot.ranking.closeup import Closeup
+from essaybot.ranking.languages import ENGLISH, language_of_question
 from essaybot.ranking.lexicon import english
 from essaybot.ranking.look import Look, Wanted, look
 from essaybot.ranking.meaning import Meanings, Vector, centre_of, without
 from essaybot.ranking.question import STOP_STEMS, Question, QuestionWord, understand, widen
-from essaybot.ranking.weights import CLOSE_LOOKS, COMMONEST_MEANING, IDF_SHARE, STRESS, score_of
+from essaybot.ranking.weights import (
+    CLOSE_LOOKS,
+    COMMONEST_MEANING,
+    IDF_SHARE,
+    RARITY_ELSEWHERE,
+    STRESS,
+    score_of,
+)
 
 _KEPT_CLOSEUPS = 1024
 
@@ -68,15 +76,15 @@ class Ranker:
             without: numbers of those that shall not be ranked.
             stress: a text whose words count double.
         """
-        question = widen(understand(text), self._has, self._words)
+        question = widen(self._understood(text), self._has, self._words)
         passages = range(self.index.count) if among is None else among
         exact: list[Frequencies] = []
         holders: Sequence[Collection[int]]
         if self.index.count <= CLOSE_LOOKS:
-            holders = [self._sample_holders.get(word.stem, ()) for word in question.words]
+            holders = [self._held(word) for word in question.words]
         else:
-            holders = exact = [frequencies(self.index, word.stem) for word in question.words]
-        weights = self._weights(question.words, list(map(len, holders)), stress)
+            holders = exact = [self._frequencies(word) for word in question.words]
+        weights = self._weights(question, list(map(len, holders)), stress)
         numbers: Iterable[int] = passages
         if len(passages) > CLOSE_LOOKS:
             whole = among is None and without == ()
@@ -94,19 +102,42 @@ class Ranker:
             if any(found.near):
                 yield Candidate(number, found, score_of(found.features))
 
-    def _weights(self, words: Sequence[QuestionWord], having: Sequence[int], stress: str) -> list[float]:
+    def _understood(self, text: str) -> Question:
+        languages = self.index.languages
+        return understand(text, language_of_question(text, languages), languages)
+
+    def _held(self, word: QuestionWord) -> Collection[int]:
+        """The passages of a small text that have a word."""
+        first, *others = (self._sample_holders.get(stem, ()) for stem in word.stems)
+        return {*first}.union(*others) if others else first
+
+    def _frequencies(self, word: QuestionWord) -> Frequencies:
+        """What the passages of a big text have of a word; of one with several stems what they have most of."""
+        first, *others = (frequencies(self.index, stem) for stem in word.stems)
+        if not others:
+            return first
+        numbers = set(first).union(*others)
+        return {number: max(each.get(number, 0.0) for each in (first, *others)) for number in numbers}
+
+    def _weights(self, question: Question, having: Sequence[int], stress: str) -> list[float]:
         """What each word counts; together 1."""
         rarity = english().rarity
-        stressed = {word.stem for word in understand(stress).words} if stress else ()
+        stressed = {word.stem for word in self._understood(stress).words} if stress else ()
         weights = [
-            word_weight(word, idf(self.index.count, count), rarity(word.stem))
+            word_weight(
+                word,
+                idf(self.index.count, count),
+                rarity(word.stem) if question.language == ENGLISH else RARITY_ELSEWHERE,
+            )
             * (STRESS if word.stem in stressed else 1)
-            for word, count in zip(words, having, strict=True)
+            for word, count in zip(question.words, having, strict=True)
         ]
         total = sum(weights)
         return [weight / total for weight in weights]
 
     def _meaning(self, question: Question) -> Vector | None:
+        if question.language != ENGLISH:
+            return None
         meaning = self._meanings.of(word.stem for word in question.words)
         return without(meaning, self._centre) if self._centre is not None else meaning
 
@@ -142,8 +173,8 @@ class Ranker:
 
     @cached_property
     def _centre(self) -> Vector | None:
-        """What the whole text is about: the mean meaning of its passages."""
-        stems = map(self.index.stems, self._sample)
+        """What the whole text is about: the mean meaning of its English passages."""
+        stems = (each for each in map(self.index.stems, self._sample) if each.language == ENGLISH)
         vectors = [self._meanings.of(each.heading + each.around + each.text) for each in stems]
         known = [vector for vector in vectors if vector is not None]
         return centre_of(known) if len(known) > 1 else None

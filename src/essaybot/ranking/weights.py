@@ -19,6 +19,9 @@ from essaybot.ranking.meaning import dot
 IDF_SHARE = 0.5
 """How much of a word's weight is its rarity in the text; the rest is its rarity in English, because in a small text the
 lack of a word says little about how rare it is."""
+RARITY_ELSEWHERE = 0.7
+"""What stands for the rarity of a word of another language than English, of which nothing is known: that of a word that
+few questions share."""
 LIGHT_WEIGHT = 0.7
 """What a light word counts beside another of the same rarity."""
 STRESS = 2.0

@@ -73,6 +73,8 @@ class Document:
     """(offset, place) pairs in order: from that offset on the text stands in that place, for example ``page 12``."""
     remark: str = ""
     """What a person should know of a file that was read, for example that some of its pages hold no text."""
+    language: str = "en"
+    """Its ISO 639-1 code; empty for a language that is not known."""
 
 
 def introducing_item(text: str) -> str:

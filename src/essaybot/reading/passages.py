@@ -98,6 +98,7 @@ def _passage(
         kind=blocks[-1].kind,
         wrapped=document.wrapped and blocks[-1].kind != "verse",
         place=_place(document, start),
+        language=document.language,
     )
 
 

@@ -34,8 +34,8 @@ from essaybot.reading.limits import Limits
 from essaybot.reading.wire import BrokenWireError, TooLongError, receive, send, send_bytes
 
 _LIGHT_SIZE = 20_000
-"""Bytes of a file of a light kind up to which it is read here: in the worst case, a paragraph of thousands of lines in a
-pile of quotations, that takes three seconds."""
+"""Bytes of a file of a light kind up to which it is read here: in the worst case, a paragraph of thousands of lines in
+a pile of quotations, that takes three seconds."""
 _TICK = 0.1
 """Seconds between two calls of `tick`."""
 _TIME_TO_START = 30
