@@ -14,10 +14,10 @@ from essaybot.errors import EssayBotError
 from essaybot.filters.syntax import as_where
 from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
-from essaybot.library import Library, Options, library_of_passages
+from essaybot.library import Library, library_of_passages
 from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Where
 from essaybot.opening import Mode, Notify, open_library
-from essaybot.reading.limits import Limits
+from essaybot.reading.limits import Limits, Options
 
 if TYPE_CHECKING:
     from essaybot.answering import Answering

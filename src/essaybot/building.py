@@ -27,7 +27,7 @@ from essaybot.index.shards import Layout, Run, joined
 from essaybot.index.store import Store, link_shard
 from essaybot.model import Passage, Section
 from essaybot.reading.files import digest_of, is_installed, read_bytes
-from essaybot.reading.limits import Limits
+from essaybot.reading.limits import Limits, Options
 
 if TYPE_CHECKING:
     from essaybot.index.postings import PassageIndex
@@ -122,14 +122,14 @@ class Gathered:
 
 
 def gather(
-    files: Sequence[CorpusFile], previous: Previous | None, limits: Limits, meter: Meter, *, retry: bool
+    files: Sequence[CorpusFile], previous: Previous | None, options: Options, meter: Meter, *, retry: bool
 ) -> Gathered:
     """Read the files that are not in the previous index as they are now; find each text once.
 
     Args:
         files: the corpus.
         previous: what was built before, if anything.
-        limits: what reading one file may cost.
+        options: how the files are read.
         meter: is told how far this is.
         retry: read files again that failed before, though they have not changed.
 
@@ -140,8 +140,8 @@ def gather(
     from essaybot.reading.worker import Reader
 
     meter.update(at_once=True, files=sum(not file.skipped for file in files))
-    with Reader(limits, meter.update) as reader:
-        gathering = _Gathering(previous, meter, reader, limits, retry=retry)
+    with Reader(options.limits, meter.update, options.language) as reader:
+        gathering = _Gathering(previous, meter, reader, options.limits, retry=retry)
         for file in files:
             gathering.add(file)
     return gathering.finished()

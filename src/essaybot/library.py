@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,19 +13,10 @@ from typing import TYPE_CHECKING, Any
 from essaybot.corpus import Corpus, Watch
 from essaybot.errors import CorpusError, EssayBotError
 from essaybot.model import IndexReport, Passage, Section
-from essaybot.reading.limits import Limits
+from essaybot.reading.limits import Options
 
 if TYPE_CHECKING:
     from essaybot.index.postings import PassageIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a corpus is read."""
-
-    language: str = "auto"
-    """A code as of ISO 639-1, or ``auto``: each document's own is found out."""
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

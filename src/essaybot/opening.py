@@ -13,8 +13,9 @@ from essaybot.corpus import Corpus, CorpusFile, Watch, record, unchanged
 from essaybot.errors import CacheError, DamagedIndexError
 from essaybot.index.meter import Meter, Show, Stopped
 from essaybot.index.store import Manifest, Store
-from essaybot.library import Library, Options, Source
+from essaybot.library import Library, Source
 from essaybot.model import FileReport, IndexReport, Section
+from essaybot.reading.limits import Options
 
 if TYPE_CHECKING:
     from essaybot.building import Gathered, Previous
@@ -210,7 +211,7 @@ class _Build:
         from essaybot import building
 
         started = time.perf_counter()
-        gathered = building.gather(self.files, previous, self.options.limits, meter, retry=self.mode != "open")
+        gathered = building.gather(self.files, previous, self.options, meter, retry=self.mode != "open")
         records = gathered.records
         shards: Sequence[Path] = previous.shards if previous else ()
         built = gathered.changed or previous is None

@@ -10,11 +10,14 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from essaybot.errors import CorpusError, MissingExtraError
+from essaybot.languages import AUTO
 from essaybot.model import Passage, Section
 from essaybot.reading.formats import read_document
 from essaybot.reading.limits import Limits
@@ -32,7 +35,9 @@ _GRACE = 10
 """Seconds that it goes on beyond the limit on time if the program that should stop it is no longer there."""
 
 
-def read_file(path: Path, name: str, data: bytes, limits: Limits) -> tuple[list[Passage], list[Section], str]:
+def read_file(
+    path: Path, name: str, data: bytes, limits: Limits, language: str = AUTO
+) -> tuple[list[Passage], list[Section], str]:
     """Return the passages and sections of a file and the remark on it.
 
     Raises:
@@ -40,7 +45,7 @@ def read_file(path: Path, name: str, data: bytes, limits: Limits) -> tuple[list[
         MemoryError: there is not enough memory.
     """
     try:
-        document = read_document(path, name, data, limits)
+        document = read_document(path, name, data, limits, language)
         return *passages_and_outline(document), document.remark
     except (CorpusError, MemoryError):
         raise
@@ -67,18 +72,19 @@ def serve(megabytes: int) -> None:
             data = receive_bytes(requests, sys.maxsize)
             limits = Limits(**request["limits"])
             _die_with_parent(requests, limits.seconds_for(len(data)) + _GRACE)
-            last = _answer(replies, Path(request["path"]), request["name"], data, limits)
-            del data
+            ask = partial(read_file, Path(request["path"]), request["name"], data, limits, request["language"])
+            last = _answer(replies, ask)
+            del ask, data
             _live_without_parent(requests)
             send(replies, last)
     # What is left to do at an exit is of no use, and some of it could fail.
     os._exit(0)
 
 
-def _answer(replies: BinaryIO, path: Path, name: str, data: bytes, limits: Limits) -> list[Any]:
+def _answer(replies: BinaryIO, read: Callable[[], tuple[list[Passage], list[Section], str]]) -> list[Any]:
     """Send what a file holds but for the last frame, which is returned."""
     try:
-        passages, sections, remark = read_file(path, name, data, limits)
+        passages, sections, remark = read()
         for table, frame, rows in ((PASSAGES, "passages", passages), (SECTIONS, "sections", sections)):
             for start in range(0, len(rows), _BATCH):
                 send(replies, [frame, [table.row_of(row) for row in rows[start : start + _BATCH]]])

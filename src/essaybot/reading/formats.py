@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import cast
 
 from essaybot.errors import CorpusError, MissingExtraError
+from essaybot.languages import AUTO
 from essaybot.reading.blocks import Document
 from essaybot.reading.files import MARKDOWN, PLAIN_TEXT, Kind, kind_of, read_bytes
+from essaybot.reading.language import in_its_language
 from essaybot.reading.limits import Limits
 
 Reader = Callable[[bytes, Limits], Document]
@@ -21,7 +23,9 @@ Raises:
 """
 
 
-def read_document(path: Path, name: str = "", data: bytes | None = None, limits: Limits | None = None) -> Document:
+def read_document(
+    path: Path, name: str = "", data: bytes | None = None, limits: Limits | None = None, language: str = AUTO
+) -> Document:
     """Read a file of any kind that can be read.
 
     Args:
@@ -29,6 +33,7 @@ def read_document(path: Path, name: str = "", data: bytes | None = None, limits:
         name: how locations call it; its file name by default.
         data: its bytes, if they have been read already.
         limits: what it may cost.
+        language: the code of what it is in; by default that is found out.
 
     Raises:
         CorpusError: the file cannot be read, is not text or has no words. The message is the reason, without the
@@ -43,7 +48,7 @@ def read_document(path: Path, name: str = "", data: bytes | None = None, limits:
     limits.check_headings(len(document.sections))
     if not any(character.isalnum() for character in document.source):
         raise CorpusError("it has no words" if document.source.strip() else "it is empty")
-    return replace(document, name=name or path.name, file=str(path))
+    return in_its_language(replace(document, name=name or path.name, file=str(path)), language)
 
 
 def reader_of(kind: Kind) -> Reader:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from essaybot.errors import CorpusError
+from essaybot.languages import AUTO
 
 _FULL_SIZE = 10_000_000
 """Bytes that may take all of `Limits.seconds`. The readers of texts take a tenth of that on a slow machine."""
@@ -50,3 +51,12 @@ class Limits:
             raise CorpusError(
                 f"it is larger than {self.megabytes} MB", "split it, or raise the limit with --max-megabytes"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a corpus is read."""
+
+    language: str = AUTO
+    """A code as of ISO 639-1, or ``auto``: each document's own is found out."""
+    limits: Limits = field(default_factory=Limits)

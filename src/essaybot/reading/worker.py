@@ -26,6 +26,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, TypeVar, cast
 
 from essaybot.errors import CorpusError, MissingExtraError
+from essaybot.languages import AUTO
 from essaybot.model import Passage, Section
 from essaybot.reading.child import PASSAGES, READY, SECTIONS, read_file
 from essaybot.reading.files import digest_of, read_bytes
@@ -73,14 +74,16 @@ class Reading:
 class Reader:
     """Reads one file after another, safely. A context manager; one thread may use it at a time."""
 
-    def __init__(self, limits: Limits | None = None, tick: Tick = lambda: None) -> None:
+    def __init__(self, limits: Limits | None = None, tick: Tick = lambda: None, language: str = AUTO) -> None:
         """Prepare to read. A child is only started when a file needs one.
 
         Args:
             limits: what a file may cost.
             tick: called about ten times a second while `read` waits; what it raises stops the reading.
+            language: the code of what all files are in, or `AUTO`.
         """
         self._limits = limits or Limits()
+        self._language = language
         self._tick = tick
         self._child: _Child | None = None
         self._alone = not sys.executable or hasattr(sys, "frozen")
@@ -124,7 +127,7 @@ class Reader:
                 return self._read_in_child(path, name, data, digest)
             self._alone = True
         try:
-            passages, sections, remark = read_file(path, name, data, self._limits)
+            passages, sections, remark = read_file(path, name, data, self._limits, self._language)
         except MemoryError:
             raise CorpusError("there is not enough memory to read it", "split it") from None
         return Reading(passages, sections, digest, remark)
@@ -135,7 +138,7 @@ class Reader:
         while True:
             new = self._child is None
             child = self._child or self._start()
-            ask = partial(child.ask, path, name, data, digest, self._limits)
+            ask = partial(child.ask, path, name, data, digest, self._limits, self._language)
             try:
                 return self._wait(ask, seconds)
             except _TooLateError:
@@ -246,7 +249,7 @@ class _Child:
         if receive(self._replies, 100)[0] != READY:
             raise BrokenWireError("this is no reader")
 
-    def ask(self, path: Path, name: str, data: bytes, digest: str, limits: Limits) -> Reading:
+    def ask(self, path: Path, name: str, data: bytes, digest: str, limits: Limits, language: str) -> Reading:
         """Return what it reads in a file.
 
         Raises:
@@ -255,7 +258,7 @@ class _Child:
             TooLongError: it found more than this process should hold.
             MemoryError: it needs more memory than it may take.
         """
-        send(self._requests, {"path": str(path), "name": name, "limits": asdict(limits)})
+        send(self._requests, {"path": str(path), "name": name, "limits": asdict(limits), "language": language})
         send_bytes(self._requests, data)
         passages: list[Passage] = []
         sections: list[Section] = []
