@@ -18,6 +18,7 @@ FILES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"
 
 FLOORS = (
     ("_version", "model", "errors"),
+    ("languages",),
     ("index",),
     ("reading",),
     ("settings",),

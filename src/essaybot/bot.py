@@ -14,6 +14,7 @@ from essaybot.errors import EssayBotError
 from essaybot.filters.syntax import as_where
 from essaybot.index.meter import Show
 from essaybot.index.store import default_cache_directory
+from essaybot.languages import check_language
 from essaybot.library import Library, library_of_passages
 from essaybot.model import Answer, FaqEntry, Hit, IndexReport, Passage, Section, Where
 from essaybot.opening import Mode, Notify, open_library
@@ -81,7 +82,8 @@ class EssayBot:
             CorpusError: a path does not exist, or its text cannot be read.
         """
         corpus = Corpus.of(paths, include=include, exclude=exclude, follow_links=follow_links)
-        return cls._open(corpus, Options(language, limits), _cache(cache_dir), notify, progress, "open")
+        options = Options(check_language(language), limits)
+        return cls._open(corpus, options, _cache(cache_dir), notify, progress, "open")
 
     @classmethod
     def build(
@@ -108,7 +110,8 @@ class EssayBot:
         """
         corpus = Corpus.of(paths, include=include, exclude=exclude, follow_links=follow_links)
         mode: Mode = "rebuild" if anew else "update"
-        return cls._open(corpus, Options(language, limits), _cache(cache_dir), notify, progress, mode)
+        options = Options(check_language(language), limits)
+        return cls._open(corpus, options, _cache(cache_dir), notify, progress, mode)
 
     @classmethod
     def _open(
