@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,7 +98,7 @@ def _info(store: Store) -> IndexInfo:
     try:
         return _described(manifest, directory, size)
     # What a manifest holds may be anything, if something else has written it.
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (CorpusError, LookupError, TypeError, ValueError, AttributeError):
         return IndexInfo(directory, "damaged", size)
 
 
@@ -106,7 +106,7 @@ def _described(manifest: Manifest, directory: str, size: int) -> IndexInfo:
     content = manifest.content
     made_from: Mapping[str, Any] = content["corpus"]
     roots = tuple(map(str, made_from["roots"]))
-    corpus = _corpus(roots, made_from)
+    corpus = _corpus(roots, made_from, Path(directory).parent.parent)
     records: Sequence[Mapping[str, Any]] = content["files"]
     return IndexInfo(
         directory,
@@ -127,15 +127,15 @@ def _described(manifest: Manifest, directory: str, size: int) -> IndexInfo:
     )
 
 
-def _corpus(roots: Sequence[str], made_from: Mapping[str, Any]) -> Corpus:
-    if roots == (str(bundled_essay()),):
-        return Corpus.of(())
-    return Corpus.of(
-        roots,
+def _corpus(roots: Sequence[str], made_from: Mapping[str, Any], cache: Path) -> Corpus:
+    """The texts of an index that lies in a cache directory."""
+    corpus = Corpus.of(
+        () if roots == (str(bundled_essay()),) else roots,
         include=made_from.get("include", ()),
         exclude=made_from.get("exclude", ()),
         follow_links=bool(made_from.get("follow_links")),
     )
+    return replace(corpus, without=(cache,))
 
 
 def _state(manifest: Manifest, corpus: Corpus, records: Sequence[Mapping[str, Any]]) -> State:
