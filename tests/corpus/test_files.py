@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaybot.corpus.files import CorpusFile, is_settled, showable, with_distinct_names
+from essaybot.corpus.files import CorpusFile, is_settled, showable, stamp_of, with_distinct_names
 
 SECOND = 1_000_000_000
 NOON = 1_700_000_000 * SECOND
@@ -50,6 +53,15 @@ class TestWithDistinctNames:
     )
     def test_no_two_are_alike(self, files: list[tuple[str, str]]) -> None:
         assert len(set(self.names(*files))) == len(files)
+
+
+class TestStampOf:
+    def test_is_another_for_another_file_of_the_same_size_and_times(self) -> None:
+        one, other = (
+            stamp_of(cast("os.stat_result", SimpleNamespace(st_size=5, st_mtime_ns=6, st_ctime_ns=7, st_ino=inode)))
+            for inode in (8, 9)
+        )
+        assert one != other
 
 
 class TestIsSettled:

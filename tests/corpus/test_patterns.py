@@ -96,6 +96,7 @@ class TestPatternOf:
             ("t?a", "ta"),
             ("a*a", "a"),
             ("*ab*ba*", "aba"),
+            ("*ab*ba*", "abax"),
             ("/tea.md", "deep/tea.md"),
             ("deep/tea.md", "even/deep/tea.md"),
             ("deep/*", "deep/er/tea.md"),

@@ -118,6 +118,11 @@ class TestUnchanged:
         change(folder)
         assert not unchanged(Corpus.of([folder]).scan(), old)
 
+    def test_a_second_name_of_a_file_is_not_read(self, folder: Path) -> None:
+        os.link(folder / "tea.md", folder / "tee.md")
+        old = [record(file, "" if file.skipped else digest_of(file.read()), 0) for file in Corpus.of([folder]).scan()]
+        assert unchanged(Corpus.of([folder]).scan(), old)
+
     def test_a_file_that_is_no_longer_left_out_is_not(self, folder: Path) -> None:
         file = CorpusFile(str(folder / "tea.md"), "tea.md")
         left_out = CorpusFile(str(folder / "tea.md"), "tea.md", skipped="a link")
@@ -267,6 +272,17 @@ class TestWatch:
     def test_sees_no_change_in_files_that_are_no_texts(self, watch: Watch, folder: Path) -> None:
         (folder / ".hidden.md").write_text("Secret.")
         assert not watch.changed()
+
+    def test_sees_a_change_of_a_new_file_while_the_clock_stands_still(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now = time.time_ns()
+        for module in ("walking", "watching"):
+            monkeypatch.setattr(f"essaybot.corpus.{module}.stamp_of", lambda status: (status.st_size, now, now, 1))
+        watch = _watch(Corpus.of([folder]))
+        before = watch.changed()
+        (folder / "tea.md").write_text("Tea is black.")
+        assert (before, watch.changed()) == (False, True)
 
     def test_sees_that_a_change_was_taken_back(self, watch: Watch, folder: Path) -> None:
         before = (folder / "tea.md").read_bytes()
