@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from essaybot.corpus import Corpus
@@ -150,6 +149,11 @@ class EssayBot:
     def report(self) -> IndexReport:
         """What became of each file, and whether the index was built or found fresh."""
         return self._open_library().report
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """The languages of the passages as ISO 639-1 codes (empty: not known), with how many are in each."""
+        return self._open_library().index.languages
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -363,9 +367,7 @@ class EssayBot:
         """Return the bot itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Close the bot."""
         self.close()
 

@@ -10,6 +10,7 @@ from itertools import islice
 from essaybot.dialogue.asking import LAST_RESORT, Candidate
 from essaybot.dialogue.headings import (
     CONTENTS,
+    heading_as_it_stands,
     heading_questions,
     introduction_questions,
     label_of,
@@ -19,6 +20,7 @@ from essaybot.dialogue.questions import candidates_of
 from essaybot.dialogue.writing import Writing
 from essaybot.index.analysis import stem, tokens
 from essaybot.model import Answer, FaqEntry, Passage, Section, Verdict
+from essaybot.ranking.languages import ENGLISH
 from essaybot.ranking.question import LIGHT_WORDS, STOP_WORDS
 from essaybot.reading.blocks import introducing_line
 from essaybot.reading.sentences import sentence_spans
@@ -38,7 +40,10 @@ _ALIKE = 0.7
 
 
 class Faq:
-    """Makes questions for one text. Safe to use from several threads."""
+    """Makes questions for one text, of passages in English; elsewhere only of headings that ask something.
+
+    Safe to use from several threads.
+    """
 
     def __init__(
         self,
@@ -87,7 +92,7 @@ class Faq:
         """The entries of one section, at most `share`, in the order of the text."""
         first, last = section.first_passage, section.first_passage + section.passages
         ready: dict[int, FaqEntry] = {}
-        positions, headings = range(first, last), section_questions(section, self.writing)
+        positions, headings = range(first, last), self.section_questions(section)
         if headings and headings[0].strength < LAST_RESORT:
             entry = self.verified(headings[0], positions, asked, self._weak)
             if entry:
@@ -119,7 +124,7 @@ class Faq:
             before = self.passage(position - 1) if position else None
             if before and (before.introduction == introduction or introduction in " ".join(before.text.split())):
                 return
-        if not introduction:
+        if not introduction or here.language != ENGLISH:
             return
         end = position + 1
         while end < last and self.passage(end).introduction == introduction:
@@ -156,6 +161,12 @@ class Faq:
         asked.append(words)
         return FaqEntry(candidate.question, answer.best)
 
+    def section_questions(self, section: Section) -> list[Candidate]:
+        """Return the questions that the heading of a section may stand for, the best first."""
+        if self.passage(section.first_passage).language != ENGLISH:
+            return heading_as_it_stands(section.heading)
+        return heading_questions(section.heading, self.writing, section.ancestors[-1] if section.ancestors else "")
+
     def section_at(self, position: int) -> int:
         """Return the number of the section that holds a passage, among those that have passages."""
         return bisect_right(self.sections, position, key=lambda section: section.first_passage) - 1
@@ -164,7 +175,9 @@ class Faq:
 
     def _find_candidates(self, position: int) -> tuple[Candidate, ...]:
         passage = self.passage(position)
-        if passage.kind in ("code", "table", "verse") or passage.heading.strip().lower() in CONTENTS:
+        if passage.language != ENGLISH or passage.kind in ("code", "table", "verse"):
+            return ()
+        if passage.heading.strip().lower() in CONTENTS:
             return ()
         found: list[Candidate] = []
         introduction = passage.introduction
@@ -180,14 +193,10 @@ class Faq:
 
     @cached_property
     def writing(self) -> Writing:
-        """How the text writes its words."""
+        """How the text writes its English words."""
         size = min(self.count, _SAMPLE)
-        return Writing(self.passage(number * self.count // size) for number in range(size))
-
-
-def section_questions(section: Section, writing: Writing) -> list[Candidate]:
-    """Return the questions that the heading of a section may stand for, the best first."""
-    return heading_questions(section.heading, writing, section.ancestors[-1] if section.ancestors else "")
+        passages = (self.passage(number * self.count // size) for number in range(size))
+        return Writing(passage for passage in passages if passage.language == ENGLISH)
 
 
 def content_of(question: str) -> frozenset[str]:

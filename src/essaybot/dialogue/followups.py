@@ -10,7 +10,7 @@ says enough).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from essaybot.dialogue.phrases import (
@@ -26,6 +26,7 @@ from essaybot.dialogue.phrases import (
     phrases,
 )
 from essaybot.dialogue.pronouns import OWNERS, PRONOUNS, TELLING, antecedent, dangling, is_owner, owner
+from essaybot.ranking.languages import ENGLISH, language_of_question
 from essaybot.ranking.question import understand
 
 
@@ -33,6 +34,7 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(" ".join(phrase.split()) for phrase in text.split(","))
 
 
+_ENGLISH_ALONE = {ENGLISH: 1}
 _LONGEST = 20
 """Words of the longest question that can lean on another."""
 _LONGEST_TEXT = 1_000
@@ -85,17 +87,20 @@ class FollowUp:
     """Whether it asks for more than was shown: the passages shown already are then left out."""
 
 
-def completed(question: str, previous: str) -> FollowUp | None:
+def completed(question: str, previous: str, languages: Mapping[str, int] = _ENGLISH_ALONE) -> FollowUp | None:
     """Complete a question from the one before it.
 
     Args:
         question: as it was asked.
         previous: the question before as it was asked, completed already if it was a follow-up itself.
+        languages: those of the text's passages, with the number of passages in each. Only English questions lean.
 
     Returns:
         The whole question, or None if `question` stands on its own or `previous` has nothing to give.
     """
     if len(question) > _LONGEST_TEXT:
+        return None
+    if any(language_of_question(each, languages) != ENGLISH for each in (question, previous)):
         return None
     asked, before = Wording(question), Wording(" ".join(previous[:_LONGEST_TEXT].split()))
     leans = _leans(asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from essaybot.dialogue.asking import LAST_RESORT, Candidate, asked, how_do_i, said_by_reader
+from essaybot.dialogue.asking import LAST_RESORT, LONGEST, Candidate, asked, how_do_i, said_by_reader
 from essaybot.dialogue.clauses import clause_of, head_of, is_verb_first, whole
 from essaybot.dialogue.grammar import (
     ASKED_OF,
@@ -99,6 +99,12 @@ def heading_questions(heading: str, writing: Writing, parent: str = "") -> list[
         owner = _without_numbering(parent)
         return list(_of_parent(words[0], writing.lowered_heading(owner).split(), writing))
     return sorted(_of_heading(words, writing), key=lambda each: each.strength)
+
+
+def heading_as_it_stands(heading: str) -> list[Candidate]:
+    """Return the question that a heading is; none if it is none. It needs no grammar: for all languages."""
+    text = " ".join(_without_numbering(heading.strip()).split())
+    return [Candidate(text, 1)] if text.endswith(("?", "？", "؟")) and len(text) <= LONGEST else []
 
 
 def _without_numbering(heading: str) -> str:

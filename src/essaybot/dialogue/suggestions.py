@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from essaybot.dialogue.asking import LAST_RESORT, Candidate
-from essaybot.dialogue.faq import Faq, content_of, runs, section_questions
+from essaybot.dialogue.faq import Faq, content_of, runs
 from essaybot.model import Answer, FaqEntry, Hit
 
 _TRIES = 12
@@ -80,7 +80,7 @@ def _of_passage(faq: Faq, position: int) -> _Topic:
 def _of_section(faq: Faq, number: int) -> _Topic:
     section = faq.sections[number]
     positions = range(section.first_passage, section.first_passage + section.passages)
-    candidates = [each for each in section_questions(section, faq.writing) if each.strength < LAST_RESORT]
+    candidates = [each for each in faq.section_questions(section) if each.strength < LAST_RESORT]
     return _Topic(number, positions, candidates)
 
 

@@ -200,8 +200,8 @@ _LISTED: Mapping[str, str] = {
     """,
     "tr": """
     acaba ama ancak arada artık aslında asla ayrıca az bana bazen bazı bazıları belki ben benden beni benim beri bile
-    bir biraz birçok biri birkaç birlikte birşey biz bizden bize bizi bizim böyle böylece bu buna bunda bundan bunlar
-    bunları bunların bunu bunun burada bütün çok çünkü da daha dahi de defa değil değildir diğer diye dolayı
+    bir biraz birçok biri birisi birkaç birlikte birşey biz bizden bize bizi bizim böyle böylece bu buna bunda bundan
+    bunlar bunları bunların bunu bunun burada bütün çok çünkü da daha dahi de defa değil değildir diğer diye dolayı
     dolayısıyla eder edilen edilir edilmiş en eğer fakat gerek gibi göre hakkında halde halen hangi hangisi hatta hem
     henüz hep hepsi her herhangi herkes herkese herkesin hiç hiçbir için içinde ile ilgili ise iyi kadar karşı kendi
     kendisi kendine kendini kez ki kim kimden kime kimi kimin kimse kimsenin kısaca mi mı mu mü nasıl ne neden nedir
@@ -229,11 +229,11 @@ _LISTED: Mapping[str, str] = {
     ซึ่ง อัน นี้ นั้น ว่า ถ้า บ้าง ไหม มั้ย ครับ ค่ะ คะ สามารถ การ ความ
     """,
     "zh": """
-    为什么 為什麼 是什么 是什麼 什么 什麼 怎么样 怎麼樣 怎么 怎麼 怎样 怎樣 如何 哪些 哪个 哪個 哪里 哪裡 哪儿 多少
-    几个 幾個 是否 有没有 有沒有 能否 可以 可否 谁 誰 何时 何時 为何 為何 关于 關於 对于 對於 以及 或者 并且 並且 因为
-    因為 所以 但是 这个 這個 那个 那個 这些 這些 那些 他们 他們 我们 我們 你们 你們 的 地 得 了 着 著 过 吗 嗎 呢 吧
-    啊 是 在 有 和 与 與 及 或 而 但 就 都 也 还 還 被 把 对 對 为 為 从 從 到 以 于 於 之 其 此 这 這 那 哪 我 你 您
-    他 她 它 们 們 不 会 會 能 要 请 請
+    什么时候 什麼時候 为什么 為什麼 是什么 是什麼 什么 什麼 怎么样 怎麼樣 怎么 怎麼 怎样 怎樣 如何 哪些 哪个 哪個 哪里
+    哪裡 哪儿 多少 几个 幾個 是否 有没有 有沒有 能否 可以 可否 谁 誰 何时 何時 为何 為何 关于 關於 对于 對於 以及 或者
+    并且 並且 因为 因為 所以 但是 一个 一個 这个 這個 那个 那個 这些 這些 那些 他们 他們 我们 我們 你们 你們 的 地 得
+    了 着 著 过 吗 嗎 呢 吧 啊 是 在 有 和 与 與 及 或 而 但 就 都 也 还 還 被 把 对 對 为 為 从 從 到 以 于 於 之 其
+    此 这 這 那 哪 我 你 您 他 她 它 们 們 不 会 會 能 要 请 請
     """,
 }
 

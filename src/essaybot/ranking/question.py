@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from essaybot.index.analysis import Token, fold, stem, tokens
 from essaybot.index.signs import has_signs
@@ -159,18 +160,28 @@ def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Se
     return replace(question, words=tuple(widened.values()))
 
 
-def _found_otherwise(words: Sequence[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:
+def _found_otherwise(words: Iterable[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:
     """Words of another language than English: the word table knows none, and so cannot say which are misspelt.
 
     A word that the text lacks may have been typed without its accents.
     """
-    for word in words:
-        if any(map(has, word.stems)):
-            yield word
-        elif not word.chance:
+    kept = [(word, there) for word in words if (there := any(map(has, word.stems))) or not word.chance]
+    before = None
+    for (word, there), after in zip_longest(kept, kept[1:]):
+        if word.start >= 0 and not there and before and after and _is_seam(word, before, after):
+            continue
+        if word.start < 0 and not there:
             spellings = (stem(spelling, word.language) for spelling in accented(word.written, word.language))
             meant = next((each for each in spellings if has(each)), "")
-            yield replace(word, others=(*word.others, meant)) if meant else word
+            word = replace(word, others=(*word.others, meant)) if meant else word
+        before = word, there
+        yield word
+
+
+def _is_seam(word: QuestionWord, before: tuple[QuestionWord, bool], after: tuple[QuestionWord, bool]) -> bool:
+    """Whether a pair of signs that the text lacks is of the words before and after it, one of which the text has."""
+    start, end = before[0].start + len(before[0].written), after[0].start
+    return word.start < end <= start < word.start + len(word.written) and (before[1] or after[1])
 
 
 def _compounds(words: Sequence[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:

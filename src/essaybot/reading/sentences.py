@@ -8,15 +8,18 @@ from essaybot.model import Span
 
 _CLOSERS = "\"'”’»)\\]"
 _END = re.compile(
-    rf"""(?: (?<![.!?…]) [.!?…]+ [{_CLOSERS}]* (?=\s)   # full stops, then space
-         | [。！？] [」』”’）]*             # a full stop of a script without spaces
+    rf"""(?: (?<![.!?…؟۔։]) [.!?…؟۔։]+ [{_CLOSERS}]* (?=\s)   # full stops, then space
+         | (?:[。｡！？‼⁇⁈⁉]|．(?!\d))+ [」』〉》】〕”’）)]*  # those of a script without spaces
+         | [।॥။።។៕]+                    # or of one that needs none behind them
          | \n[ \t]*\n )                     # or a blank line
     """,
     re.VERBOSE,
 )
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof st sr jr vs etc e.g i.e cf al fig figs eq no nos vol ed eds pp p ch sec approx dept est inc ltd
-    co corp gen col sgt capt lt rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+    co corp gen col sgt capt lt rev hon gov sen rep jan feb mar apr jun jul aug sep sept oct nov dec
+    bzw ca evtl ggf inkl nr sog usw vgl abb bspw hrsg z.b d.h u.a z.t mme mlle p.ex sra srta ud uds pág núm dott ecc
+    bijv d.w.z enz blz t.ex bl.a f.eks dvs esim т.е т.д т.п т.к т.ч др гг стр рис см им ул руб млн млрд""".split()
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
 _LONGEST_PIECE = 1_000

@@ -108,7 +108,7 @@ class Conversation:
         words, own = question_and_filters(line)
         if own and not words:
             raise EssayBotError(f"{own} is no question. To ask several questions there: /in {own}")
-        if not own and asks_for_overview(line) and not (self.topic and completed(line, self.topic)):
+        if not own and asks_for_overview(line) and not self._completed(line):
             yield from self._overview()
             return
         if not self.topic and asks_for_more(words):
@@ -118,7 +118,7 @@ class Conversation:
             yield self.message(render.HOW_TO_START)
             yield from self.offer()
             return
-        follow_up = completed(words, self.topic) if self.topic and not alone else None
+        follow_up = None if alone else self._completed(words)
         self.topic = follow_up.question if follow_up else words
         self.filters = own or (self.filters if follow_up else own)
         question = f"{self.topic} {self.filters}".rstrip() if follow_up else line
@@ -142,6 +142,9 @@ class Conversation:
             text = render.answer_text(answer, look, self.settings.layout, what="section" if within else "")
         yield Page("\n\n".join(["\n".join(notes), text] if notes else [text]))
         yield from self._ways_on(answer)
+
+    def _completed(self, line: str) -> FollowUp | None:
+        return completed(line, self.topic, self.bot.languages) if self.topic else None
 
     def _overview(self) -> Iterator[Page]:
         """What a text is about: how it begins, and its outline."""
