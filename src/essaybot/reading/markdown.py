@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_block import StateBlock, heading, lheading, paragraph
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
@@ -31,6 +31,7 @@ from essaybot.reading.limits import Limits
 from essaybot.reading.sentences import sentence_spans
 
 CELL_SEPARATOR = "\t"
+_Rule = Callable[[StateBlock, int, int, bool], bool]
 _LONGEST_HTML = 20_000
 """Characters of one block of HTML that are parsed; a longer one is shown as it is written."""
 _SHORTEST_CUT = 200
@@ -47,7 +48,22 @@ def _block_parser() -> MarkdownIt:
     """The parser of blocks, which may nest deeper than inline markup."""
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").use(front_matter_plugin)
     parser.block.ruler.before("table", "flat", _flat)
+    parser.block.ruler.at("heading", _counted(heading), {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.at("lheading", _counted(lheading))
     return parser
+
+
+def _counted(rule: _Rule) -> _Rule:
+    """A rule for headings that stops at the limit, long before the whole text is parsed."""
+
+    def counted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        found = rule(state, start, end, silent)
+        if found and not silent:
+            state.env["headings"] += 1
+            state.env["limits"].check_headings(state.env["headings"])
+        return found
+
+    return counted
 
 
 def _flat(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -57,17 +73,25 @@ def _flat(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def read(data: bytes, limits: Limits) -> Document:
     """Read a Markdown file."""
-    return document_of(decode(data))
+    return document_of(decode(data), limits)
 
 
-def document_of(source: str) -> Document:
-    """Return the document of a Markdown text."""
-    return Document("", "", source, read_markdown(source), exact=False)
+def document_of(source: str, limits: Limits | None = None) -> Document:
+    """Return the document of a Markdown text.
+
+    Raises:
+        CorpusError: it has more headings than `limits` allow.
+    """
+    return Document("", "", source, read_markdown(source, limits), exact=False)
 
 
-def read_markdown(source: str) -> tuple[HeadedBlocks, ...]:
-    """Return the sections of a Markdown text (CommonMark with tables, strikethrough and front matter)."""
-    reader = _Reader(source)
+def read_markdown(source: str, limits: Limits | None = None) -> tuple[HeadedBlocks, ...]:
+    """Return the sections of a Markdown text (CommonMark with tables, strikethrough and front matter).
+
+    Raises:
+        CorpusError: as for `document_of`.
+    """
+    reader = _Reader(source, {"headings": 0, "limits": limits or Limits()})
     reader.read()
     return tuple(reader.sections)
 
@@ -87,11 +111,12 @@ class _Reader:
     """Walks over the block tokens of one text and gathers sections."""
 
     source: str
+    _env: dict[str, Any]
+    """What the parser keeps between blocks: the targets of links, and what `_counted` needs."""
     sections: list[HeadedBlocks] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _parsed: str = ""
     """The source as the parser reads it, as long as the source."""
-    _env: dict[str, Any] = field(default_factory=dict)
     _blocks: list[Block] = field(default_factory=list)
     _heading: tuple[str, int, int] = ("", 0, 0)
     _lists: list[_List] = field(default_factory=list)
