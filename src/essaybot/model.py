@@ -70,11 +70,13 @@ class Passage:
     @property
     def location(self) -> str:
         """Where a reader finds the passage: ``file:line`` or ``file, page 12``; its id when it comes from no file."""
-        if not self.document:
-            return self.id
+        return self.location_in(self.document) if self.document else self.id
+
+    def location_in(self, file: str) -> str:
+        """Return `location` with another name for the file."""
         if self.place:
-            return f"{self.document}, {self.place}"
-        return f"{self.document}:{self.first_line}" if self.first_line else self.document
+            return f"{file}, {self.place}"
+        return f"{file}:{self.first_line}" if self.first_line else file
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def read_document(
     limits.check_headings(len(document.sections))
     if not any(character.isalnum() for character in document.source):
         raise CorpusError("it has no words" if document.source.strip() else "it is empty")
-    return in_its_language(replace(document, name=name or path.name, file=str(path)), language)
+    file = str(path) if path.is_absolute() else ""  # what comes from standard input is no file
+    return in_its_language(replace(document, name=name or path.name, file=file), language)
 
 
 def reader_of(kind: Kind) -> Reader:

@@ -60,6 +60,8 @@ def hit_data(hit: Hit) -> dict[str, Any]:
             "document": hit.passage.document,
             "file": hit.passage.file,
             "location": hit.passage.location,
+            "place": hit.passage.place,
+            "language": hit.passage.language,
             "first_line": hit.passage.first_line,
             "last_line": hit.passage.last_line,
             "start": hit.passage.start,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from essaybot._version import __version__
 from essaybot.corpus import bundled_essay
@@ -188,11 +189,11 @@ def _place(hit: Hit, look: Look) -> str:
 
 
 def place(passage: Passage) -> str:
-    """Return ``file:line`` with a path that can be opened from here; the bundled essay goes by its name alone."""
+    """Return where a passage is, with a path that can be opened from here; the essay goes by its name alone."""
     if not passage.file or passage.file == str(bundled_essay()):
         shown = passage.location
     else:
-        shown = f"{passage.file.removeprefix(_here())}:{passage.first_line}"
+        shown = passage.location_in(passage.file.removeprefix(_here()))
     return safe(shown).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
@@ -208,7 +209,17 @@ def linked_place(passage: Passage, look: Look) -> str:
     """Return the place as a hyperlink to the file, where there are links."""
     if not passage.file or not look.links:
         return place(passage)
-    return look.link(place(passage), f"{Path(passage.file).as_uri()}#L{passage.first_line}")
+    return look.link(place(passage), Path(passage.file).as_uri() + _fragment(passage))
+
+
+def _fragment(passage: Passage) -> str:
+    """What of an address names the place in a file, as browsers and editors understand it."""
+    if passage.first_line:
+        return f"#L{passage.first_line}"
+    if passage.place.startswith("#"):
+        return "#" + quote(passage.place[1:])
+    page = passage.place.removeprefix("page ").split()
+    return f"#page={page[0]}" if passage.place.startswith("page ") and page and page[0].isdecimal() else ""
 
 
 def passage_lines(passage: Passage, marks: Sequence[Span], look: Look, indent: str = "") -> list[str]:
