@@ -71,8 +71,17 @@ def remove_indexes(indexes: Iterable[IndexInfo]) -> int:
 
 
 def indexes_of(corpus: Corpus, indexes: Iterable[IndexInfo]) -> list[IndexInfo]:
-    """Return those of some indexes that are of a corpus, whatever their language."""
-    return [index for index in indexes if Path(index.directory).name.partition("-")[0] == corpus.key]
+    """Return those of some indexes that are of a corpus, in whatever language it was read.
+
+    If it names no patterns and follows no links, those that do so in the same files and folders are of it too.
+    """
+    whole = not (corpus.include or corpus.exclude or corpus.follow_links)
+    roots = tuple(map(str, corpus.roots))
+    return [
+        index
+        for index in indexes
+        if Path(index.directory).name.partition("-")[0] == corpus.key or (whole and index.roots == roots)
+    ]
 
 
 def _stores(cache_dir: str | os.PathLike[str] | None) -> list[Store]:

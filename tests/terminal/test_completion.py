@@ -12,7 +12,11 @@ from essaybot import Section
 from essaybot.terminal.commands import COMMANDS
 from essaybot.terminal.completion import PromptCompleter
 
-SECTIONS = [Section("Security and Ethical Risks", 1), Section("Quality Control", 1), Section("", 0)]
+SECTIONS = [
+    Section("Security and Ethical Risks", 1, document="notes/my tea.md"),
+    Section("Quality Control", 1, document="notes/my tea.md"),
+    Section("", 0, document="jam.md"),
+]
 TERMS = ["Hugging Face", "nanoGPT", "quality", "question"]
 COMPLETER = PromptCompleter(lambda: SECTIONS, lambda: TERMS)
 
@@ -43,6 +47,16 @@ class TestSections:
     @pytest.mark.parametrize("typed", ["/in secu", "/in sethi", "/in ethical", "/open risks", "/i security"])
     def test_are_found_by_some_of_their_letters(self, typed: str) -> None:
         assert [line.partition(" ")[2] for line in completed(typed)] == ["Security and Ethical Risks"]
+
+    @pytest.mark.parametrize(
+        ("typed", "lines"),
+        [
+            ("/in file:", ['/in file:"notes/my tea.md"', "/in file:jam.md"]),
+            ("/in file:TEA", ['/in file:"notes/my tea.md"']),
+        ],
+    )
+    def test_files_are_found_by_a_part_of_their_names(self, typed: str, lines: list[str]) -> None:
+        assert completed(typed) == lines
 
     def test_all_are_offered_at_first(self) -> None:
         assert completed("/in ") == ["/in Security and Ethical Risks", "/in Quality Control"]

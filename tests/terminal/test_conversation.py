@@ -54,6 +54,23 @@ class TestFollowUps:
         talk.say("is it in Africa?")
         assert flat(talk.say("and in Europe?")).startswith("asking: Is Masakhane in Europe?")
 
+    def test_keep_the_filters_of_the_question_before(self, talk: Talk) -> None:
+        talk.say('What is Masakhane? in:"community"')
+        reply = flat(talk.say("is it in Africa?"))
+        assert reply.startswith("asking: Is Masakhane in Africa? in:community (/new asks it as typed)")
+        assert {hit.passage.heading[:9] for hit in talk.conversation.shown} == {"Community"}
+
+    def test_may_have_filters_of_their_own(self, talk: Talk) -> None:
+        talk.say("What is Masakhane? in:community")
+        assert flat(talk.say("is it in Africa? in:rise")).startswith("asking: Is Masakhane in Africa? in:rise (")
+
+    def test_another_question_does_not_keep_them(self, talk: Talk) -> None:
+        talk.say("What is Masakhane? in:security")
+        assert "nanoGPT by" in talk.say(SURE)
+
+    def test_filters_alone_are_no_question(self, talk: Talk) -> None:
+        assert talk.say("in:rise") == "in:rise is no question. To ask several questions there: /in in:rise."
+
     def test_more_leaves_out_what_was_shown(self, talk: Talk) -> None:
         talk.say(RISKS)
         before = {hit.position for hit in talk.conversation.shown}
@@ -261,6 +278,15 @@ class TestTextThatChanges:
         self.write(file, "# Notes\n\n## Coffee\n\nCoffee is roasted.\n")
         reply = flat(own.say("What is roasted?"))
         assert "The section that you asked within is gone; questions go to the whole text again." in reply
+        assert "Coffee is roasted." in reply
+
+    def test_filters_stay_in_force_while_something_passes_them(self, own: Talk, file: Path) -> None:
+        own.say("/in in:tea")
+        self.write(file, "# Notes\n\n## Coffee\n\nCoffee is roasted.\n\n## Tea\n\nTea is steeped.\n")
+        assert "\n\namong in:tea (/in leaves it)\n\n" in own.say("What is steeped?")
+        self.write(file, "# Notes\n\n## Coffee\n\nCoffee is roasted.\n")
+        reply = flat(own.say("What is roasted?"))
+        assert "Nothing passes in:tea any more; questions go to the whole text again." in reply
         assert "Coffee is roasted." in reply
 
     def test_a_text_that_is_gone_is_a_problem_of_that_answer_only(self, own: Talk, file: Path) -> None:

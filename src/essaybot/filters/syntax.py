@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from essaybot.errors import QueryError
 from essaybot.model import Where
 
-_VALUE = r"""(?P<value>"[^"]*"|“[^”]*”|'[^']*'(?!\w)|[^\s"“]*)"""
+_QUOTED = r""""[^"]*"|“[^”]*”|'[^']*'(?!\w)"""
 _NAME = r"(?P<name>in|file):(?!//)"
-_IN_QUESTION = re.compile(rf'(?<!\w)"[^"]*"|“[^”]*”|(?<!\S){_NAME}{_VALUE}', re.IGNORECASE)
+_IN_QUESTION = re.compile(rf'(?<!\w)"[^"]*"|“[^”]*”|(?<!\S){_NAME}(?P<value>{_QUOTED}|[^\s"“]*)', re.IGNORECASE)
 """Something in quotation marks, which holds no filter, or a filter."""
-_IN_QUERY = re.compile(rf""""[^"]*"|(?<!\w)'[^']*'(?!\w)|(?<![\w.]){_NAME}{_VALUE}""", re.IGNORECASE)
+_IN_QUERY = re.compile(
+    rf""""[^"]*"|(?<!\w)'[^']*'(?!\w)|(?<![\w.]){_NAME}(?P<value>{_QUOTED}|[^\s"“()]*)""", re.IGNORECASE
+)
 _QUOTES = "\"'“"
 _ENDS_OF_SENTENCES = "?!.,;)"
 _HOLE = "\0"
@@ -59,6 +61,8 @@ def question_and_filters(text: str) -> tuple[str, Where]:
             return match.group()
         bare = value if value[:1] in _QUOTES else value.rstrip(_ENDS_OF_SENTENCES)
         if not bare:
+            if text[match.end() : match.end() + 1] in ('"', "“"):
+                raise QueryError(f"{match.group()} has a quotation mark behind it that another one must close")
             return match.group()
         found.append((name.lower(), _unquoted(bare, name)))
         return value[len(bare) :]

@@ -91,8 +91,10 @@ class Conversation:
 
     @property
     def place(self) -> str:
-        """The part of the text that questions are asked within, by its name; '' for all of it."""
-        return self.section.heading if self.section else str(self.where)
+        """Where questions are asked: ``in Security`` or ``among file:notes/*.md``; '' for the whole text."""
+        if self.section:
+            return f"in {self.section.heading}"
+        return f"among {self.where}" if self.where else ""
 
     # -- asking
 
@@ -164,12 +166,12 @@ class Conversation:
             beyond = "beyond what was shown; " if follow_up.further else ""
             yield f"asking: {safe(question)} ({beyond}/new asks it as typed)"
         if self.place:
-            yield f"in {safe(self.place)} (/in leaves it)"
+            yield f"{safe(self.place)} (/in leaves it)"
 
     def _ways_on(self, answer: Answer) -> Iterator[Page]:
         """What a reader may do next: ask one of a few questions that have an answer, or take a hint."""
         if answer.verdict is Verdict.NOT_FOUND:
-            leave = f"/in leaves {'the section' if self.section else safe(str(self.where))}; " if self.place else ""
+            leave = f"/in leaves the {'section' if self.section else 'filters'}; " if self.place else ""
             yield self.aside(f"{leave}/sections shows what the text covers, /faq what it answers.")
         yield from self.offer(answer)
         if self.hints and answer.verdict is not Verdict.NOT_FOUND:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from essaybot._version import __version__
 from essaybot.model import FileReport, IndexReport
 from essaybot.status import IndexInfo
 from essaybot.terminal.render import counted, wrapped
@@ -69,7 +70,7 @@ def status_text(indexes: Sequence[IndexInfo], directory: str, now: float, look: 
         return "\n".join(wrapped(f"there are no indexes in {safe(directory)}", look, ""))
     lines: list[str] = []
     for index in indexes:
-        lines += wrapped(look.bold(_title(index)) + f": {_state(index)}", look, "", "  ")
+        lines += wrapped(f"{look.bold(_title(index))}: {_state(index)}", look, "", "  ")
         lines += [row for root in index.roots for row in wrapped(safe(root), look, "  ")]
         for detail in filter(None, (_choice(index), _size(index, now))):
             lines += [look.dim(row) for row in wrapped(detail, look, "  ")]
@@ -82,7 +83,8 @@ def _state(index: IndexInfo) -> str:
     if index.state == "current":
         return "up to date"
     if index.state == "outdated":
-        return "its texts or essaybot have changed since; the next question brings it up to date"
+        what = "its texts have changed" if index.version == __version__ else "made by another version of essaybot"
+        return f"{what}; the next question brings it up to date"
     if index.state == "damaged":
         what = "a question to its texts builds it again" if index.title else "essaybot index --clear --all removes it"
         return f"damaged, or its building did not end; {what}"
@@ -129,9 +131,10 @@ def removed_text(indexes: Sequence[IndexInfo], size: int, title: str) -> str:
     """
     if not indexes:
         return f"there is no index of {safe(title)}"
-    if len(indexes) == 1:
-        return f"removed the index of {_title(indexes[0])}: {in_megabytes(size)}"
-    return "\n".join([*(f"removed {_title(index)}" for index in indexes), f"{_counted(indexes)}, {in_megabytes(size)}"])
+    lines = [
+        f"removed the index of {_title(index)}{f' ({_choice(index)})' * bool(_choice(index))}" for index in indexes
+    ]
+    return "\n".join([*lines, f"{_counted(indexes)}, {in_megabytes(size)}"])
 
 
 def _counted(indexes: Sequence[IndexInfo]) -> str:

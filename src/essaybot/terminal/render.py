@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 from essaybot._version import __version__
 from essaybot.corpus import bundled_essay
-from essaybot.model import Answer, FaqEntry, Hit, Passage, Section, Span, Verdict, Where
+from essaybot.model import Answer, FaqEntry, Hit, Passage, Section, Span, Verdict
 from essaybot.terminal.style import Look, safe
 
 _MOST_WORDS = 8
@@ -127,7 +126,7 @@ def mended_line(answer: Answer) -> str:
 
 def verdict_line(answer: Answer, what: str = "") -> str:
     """Return what to say of an answer before its passages; '' for one that is sure and has all that was asked."""
-    what = what or _asked(answer.where)
+    what = what or ("chosen part" if answer.where else "text")
     if answer.verdict is Verdict.ANSWERED:
         return f"The {what} does not mention: {_listed(answer.unmet)}." if answer.unmet else ""
     missing = f" The {what} does not mention: {_listed(answer.missing)}." if answer.missing else ""
@@ -136,13 +135,6 @@ def verdict_line(answer: Answer, what: str = "") -> str:
     if answer.verdict is Verdict.WEAK:
         return f"Not sure.{missing} The closest passages:"
     return f"Not found.{missing}" + (" The nearest passage:" if answer.hits else "")
-
-
-def _asked(where: Where) -> str:
-    """What to call that which passes filters."""
-    if where.files:
-        return "chosen part"
-    return "section" if where else "text"
 
 
 def why_text(hit: Hit, look: Look, indent: str = "") -> str:
@@ -217,6 +209,8 @@ def _fragment(passage: Passage) -> str:
     if passage.first_line:
         return f"#L{passage.first_line}"
     if passage.place.startswith("#"):
+        from urllib.parse import quote
+
         return "#" + quote(passage.place[1:])
     page = passage.place.removeprefix("page ").split()
     return f"#page={page[0]}" if passage.place.startswith("page ") and page and page[0].isdecimal() else ""

@@ -128,7 +128,7 @@ class _Repl:
             self._show(conversation.offers_page("For example"))
         while True:
             try:
-                typed = prompt.read(conversation.place)
+                typed = prompt.read(conversation.place.partition(" ")[2])
             except KeyboardInterrupt:
                 print()
                 continue
@@ -176,12 +176,11 @@ class _Repl:
 
         def work() -> None:
             try:
-                self._opening.result()
+                conversation = self._ready()
             except BaseException as error:
                 prompt.leave(error)
                 return
             prompt.above(self._greet)
-            conversation = self._ready()
             prompt.redraw()
             with suppress(EssayBotError):  # another text was opened meanwhile
                 offers = conversation.suggestions()
@@ -285,7 +284,7 @@ class _Repl:
             return self._reading()
         return (
             "text changed" if self._has_changed(bot) else "",
-            f"in {safe(place)}" if place else "",
+            safe(place),
             safe(bot.title),
             render.counted(len(bot), "passage"),
             "F1 help",

@@ -44,6 +44,9 @@ class TestCorpus:
             "/corpus PATH ... talks about other texts.",
         ]
 
+    def test_does_not_take_standard_input_from_which_the_questions_come(self, own: Talk) -> None:
+        assert own.say("/corpus -").startswith("/corpus takes files and folders: standard input is where")
+
     @pytest.mark.parametrize(
         ("argument", "passages"), [("coffee.md", 1), ("green tea.md", 1), ('"green tea.md" coffee.md', 2), (".", 2)]
     )

@@ -84,6 +84,34 @@ class TestIn:
             "  6. Green (b.md)",
         ]
 
+    def test_takes_filters(self, nested: Talk) -> None:
+        assert nested.say("/in file:b.md in:green") == (
+            "Asking among in:green file:b.md (1 passage). /in alone leaves it."
+        )
+        assert nested.say("What keeps long?").startswith("among in:green file:b.md (/in leaves it)\n\n")
+        assert nested.say("/in") == "Questions go to the whole text again."
+
+    def test_filters_take_the_place_of_the_section_and_the_section_theirs(self, nested: Talk) -> None:
+        nested.say("/in bags")
+        nested.say("/in file:b.md")
+        assert nested.say("/find quick").startswith("Nothing found among file:b.md.")
+        nested.say("/in bags")
+        assert "Bags are quick." in nested.say("/find quick")
+
+    def test_filters_that_nothing_passes_leave_all_as_it_was(self, nested: Talk) -> None:
+        nested.say("/in bags")
+        assert nested.say("/in file:c.md").startswith('no file is called "c.md"; the nearest are ')
+        assert nested.conversation.place == "in Bags"
+
+    def test_next_walks_on_from_where_the_filters_begin(self, nested: Talk) -> None:
+        nested.say("/in file:b.md")
+        assert "Coffee is roasted." in nested.say("/next")
+
+    def test_suggested_questions_come_from_there(self, talk: Talk) -> None:
+        talk.say("/in in:security")
+        (section,) = talk.conversation.bot.sections("in:security")
+        assert talk.conversation._not_wanted() >= set(range(section.first_passage))
+
     def test_says_that_there_is_no_such_section(self, talk: Talk) -> None:
         assert talk.say("/in kangaroo") == "No section is called anything like kangaroo; /sections lists them."
 

@@ -54,7 +54,7 @@ def _find(conversation: Conversation, argument: str) -> Iterator[Page]:
         if len(found) > limit:
             yield conversation.aside("/more shows further passages.")
     else:
-        where = f" in {safe(conversation.place)}" if conversation.place else ""
+        where = f" {safe(conversation.place)}" if conversation.place else ""
         yield conversation.message(
             f"Nothing found{where}. /find takes words exactly as written; end a word with * to find its other forms."
         )

@@ -40,9 +40,9 @@ def _in(conversation: Conversation, argument: str) -> Iterator[Page]:
         conversation.section, conversation.where = section, Where()
     first = min(positions, default=0)
     conversation.standing = Standing(first, first - 1)
-    place = conversation.section.heading_path if conversation.section else str(conversation.where)
+    place = f"within {conversation.section.heading_path}" if conversation.section else conversation.place
     count = render.counted(len(positions), "passage")
-    yield conversation.message(f"Asking within {safe(place)} ({count}). /in alone leaves it.")
+    yield conversation.message(f"Asking {safe(place)} ({count}). /in alone leaves it.")
 
 
 def _section(conversation: Conversation, argument: str, command: str) -> Section:
