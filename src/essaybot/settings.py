@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from essaybot.errors import SettingsError
+from essaybot.languages import check_language
 from essaybot.reading.limits import Limits
 
 CONFIG_VARIABLE = "ESSAYBOT_CONFIG"
@@ -63,8 +64,8 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
     """The words allowed, each with what it does."""
     command: bool = False
     """Whether a command line is allowed beside the words."""
-    name_of: str = ""
-    """What a name may be of that is allowed beside the words, for example ``language``; empty if none may."""
+    language: bool = False
+    """Whether the name or code of a language is allowed beside the words."""
     reading: bool = False
     """Whether it says how texts are read, not how answers are shown."""
     least: int = 0
@@ -93,7 +94,7 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
             return "true or false"
         if isinstance(self.default, int):
             return f"a number from {self.least} up"
-        words = [*self.words, *["a command line"] * self.command, *[f"a {self.name_of}"] * bool(self.name_of)]
+        words = [*self.words, *["a command line"] * self.command, *["a language, as de or German"] * self.language]
         return f"{', '.join(words[:-1])} or {words[-1]}"
 
     def convert(self, text: str) -> Value:
@@ -118,8 +119,9 @@ class Key(NamedTuple):  # not a dataclass, which takes a millisecond of every st
         if type(value) is not type(self.default):
             return False
         if isinstance(value, str):
-            named = bool(self.name_of) and value.isalpha() and len(value) <= _MOST_SHOWN
-            return value in self.words or (self.command and _is_command(value)) or named
+            return (
+                value in self.words or (self.command and _is_command(value)) or (self.language and _is_language(value))
+            )
         return type(value) is not int or value >= self.least
 
 
@@ -173,9 +175,9 @@ KEYS = (
     Key("plain", "for screen readers and simple terminals: no redrawing, no toolbar, all in reading order"),
     Key(
         "language",
-        "language of the texts: auto or the code of one, as de",
+        "language of the texts: auto or the code or name of one, as de",
         {"auto": "each text's own is found out"},
-        name_of="language",
+        language=True,
         reading=True,
     ),
     Key("max_megabytes", "size of a file, or of the text in it, in megabytes at most", least=1, reading=True),
@@ -311,6 +313,14 @@ def nearest(name: str) -> str:
     names = {alias: key.name for key in KEYS for alias in (key.name, key.option.strip("-"))}
     close = get_close_matches(name.lower(), names, n=1)
     return names[close[0]] if close else ""
+
+
+def _is_language(text: str) -> bool:
+    try:
+        check_language(text)
+    except SettingsError:
+        return False
+    return True
 
 
 def _is_command(text: str) -> bool:

@@ -73,8 +73,8 @@ def _paragraph(key: Key) -> str:
     words = {_toml(word): does for word, does in key.words.items()}
     if key.command:
         words["a command"] = 'run with the output, as in "less -S"'
-    if key.name_of:
-        words["a code"] = "of two letters, as en, de or zh"
+    if key.language:
+        words["a language"] = "by its code or English name, as de or German"
     column = max(map(len, words), default=0)
     values = [f"{word:{column}}  {does}" for word, does in words.items()] or [key.allowed]
     option = f"{key.option} or --no-{key.name}" if isinstance(key.default, bool) else key.option

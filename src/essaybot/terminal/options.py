@@ -43,7 +43,7 @@ def _kind(key: Key) -> dict[str, Any]:
         return {"action": argparse.BooleanOptionalAction}
     if key.command:
         return {"type": partial(_value, key), "metavar": f"{{{','.join(key.words)},CMD}}"}
-    if key.name_of:
+    if key.language:
         return {"type": partial(_value, key), "metavar": "NAME"}
     if key.words:
         return {"choices": tuple(key.words)}
