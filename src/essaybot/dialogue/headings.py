@@ -102,7 +102,7 @@ def heading_questions(heading: str, writing: Writing, parent: str = "") -> list[
 
 
 def heading_as_it_stands(heading: str) -> list[Candidate]:
-    """Return the question that a heading is; none if it is none. It needs no grammar: for all languages."""
+    """Return the question that a heading is; none if it is none. That takes no grammar of its language."""
     text = " ".join(_without_numbering(heading.strip()).split())
     return [Candidate(text, 1)] if text.endswith(("?", "？", "؟")) and len(text) <= LONGEST else []
 

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from essaybot.index.analysis import Token, stem, stems
 from essaybot.index.postings import PassageStems
-from essaybot.index.signs import has_signs
 from essaybot.model import Passage, Span
 from essaybot.ranking.languages import ENGLISH, stop_stems
 from essaybot.ranking.lexicon import english
@@ -24,6 +23,8 @@ _NUMBER_WORDS = frozenset(
     for word in """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds
     thousand thousands million millions billion billions dozen dozens half twice percent""".split()
 )
+_FIRST_SIGN = "\u1100"
+"""From here on a character alone is a sign of a script without spaces, and part of the pairs beside it too."""
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 
 
@@ -101,7 +102,7 @@ class Closeup:
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Pairs of stems that stand side by side, stop words aside."""
         stop = stop_stems(self.stems.language)
-        content = [each for each in self.stems.text if each not in stop and not _is_sign_alone(each)]
+        content = [each for each in self.stems.text if each not in stop and (len(each) > 1 or each < _FIRST_SIGN)]
         return frozenset(pairwise(content))
 
     @cached_property
@@ -153,8 +154,3 @@ def words_of(text: str, language: str = ENGLISH) -> Sequence[StemAt]:
 
 def _equally_rare(stem: str) -> float:
     return 1.0
-
-
-def _is_sign_alone(stem: str) -> bool:
-    """Whether a stem is a sign of a script without spaces, which is part of the pairs beside it too."""
-    return len(stem) == 1 and not stem.isascii() and has_signs(stem)

@@ -162,7 +162,8 @@ def _norm(length: int, average: float) -> float:
 
 def _neighbours(wanted: Wanted, closeup: Closeup) -> int:
     """How many pairs of neighbours in the question are neighbours in the passage."""
-    return sum(any(pair in closeup.neighbours for pair in pairs) for pairs in wanted.pairs)
+    neighbours = closeup.neighbours
+    return sum(not neighbours.isdisjoint(pairs) for pairs in wanted.pairs)
 
 
 def _best_sentence_shares(wanted: Wanted, closeup: Closeup, present: Set[str], groups: Groups) -> tuple[float, float]:

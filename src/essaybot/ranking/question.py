@@ -73,6 +73,8 @@ class Question:
     only_stop_words: bool = False
     """Whether `words` are stop words, because the question has no others; then nothing it finds is sure."""
     language: str = ENGLISH
+    languages: tuple[str, ...] = (ENGLISH,)
+    """Those of the text, in which its words are looked for."""
 
 
 def understand(text: str, language: str = ENGLISH, languages: Iterable[str] = ()) -> Question:
@@ -85,11 +87,11 @@ def understand(text: str, language: str = ENGLISH, languages: Iterable[str] = ()
     """
     content: dict[str, QuestionWord] = {}
     others: dict[str, QuestionWord] = {}
-    stop, written_in = stop_words(language), sorted({language, *languages})
+    stop, written_in = stop_words(language), tuple(sorted({language, *languages}))
     cut = has_signs(text)
     signs = dict(_signs_that_count(text, language)) if cut else {}
     for token in tokens(text):
-        word = _word(text, token, language, written_in)
+        word = _word(text[token.start : token.end], token.word, language, written_in)
         if cut and has_signs(token.word):
             chance = signs.get(token)
             if chance is None:
@@ -98,15 +100,16 @@ def understand(text: str, language: str = ENGLISH, languages: Iterable[str] = ()
         (others if token.word in stop else content).setdefault(word.stem, word)
     if all(word.chance for word in content.values()):
         content, others = {}, others | content
-    return Question(text, tuple((content or others).values()), only_stop_words=not content, language=language)
+    words = tuple((content or others).values())
+    return Question(text, words, only_stop_words=not content, language=language, languages=written_in)
 
 
-def _word(text: str, token: Token, language: str, languages: Collection[str]) -> QuestionWord:
-    written = text[token.start : token.end]
-    if language == ENGLISH and languages == [ENGLISH]:
-        return QuestionWord(written, stem(token.word))
-    stems = [stem(token.word if each == ENGLISH else written, each) for each in (language, *languages)]
-    stems += [stem(token.word, each) for each in languages]
+def _word(written: str, folded: str, language: str, languages: Collection[str]) -> QuestionWord:
+    """A word with its stems in all languages, also as it would be without accents."""
+    if language == ENGLISH and len(languages) == 1:
+        return QuestionWord(written, stem(folded))
+    stems = [stem(folded if each == ENGLISH else written, each) for each in (language, *languages)]
+    stems += [stem(folded, each) for each in languages]
     first, *others = dict.fromkeys(stems)
     return QuestionWord(written, first, others=tuple(others), language=language)
 
@@ -147,17 +150,22 @@ def widen(question: Question, has: Callable[[str], bool], words: Callable[[], Se
     lexicon = english()
     widened: dict[str, QuestionWord] = {}
     words_there = list(_compounds(question.words, has))
-    unknown = [word for word in words_there if not has(word.stem) and lexicon.rarity(word.stem) > _MAY_BE_A_SLIP]
+    unknown = [word for word in words_there if not _is_known(word, has) and lexicon.rarity(word.stem) > _MAY_BE_A_SLIP]
     for word in words_there:
         if word in unknown[:_MOST_MENDED]:
             meant = likely_word(fold(word.written), words())
             if meant in STOP_WORDS and len(words_there) > 1:
                 continue
             if meant and (word.stem not in lexicon or lexicon.rarity(stem(meant)) < _MAY_BE_A_SLIP):
-                word = replace(word, stem=stem(meant), meant=meant)
+                found = _word(meant, meant, ENGLISH, question.languages)
+                word = replace(word, stem=found.stem, others=found.others, meant=meant)
         near = tuple(pair for pair in lexicon.near(word.stem) if pair[0] not in STOP_STEMS and has(pair[0]))
         widened.setdefault(word.stem, replace(word, near=near))
     return replace(question, words=tuple(widened.values()))
+
+
+def _is_known(word: QuestionWord, has: Callable[[str], bool]) -> bool:
+    return has(word.stem) or any(map(has, word.others))
 
 
 def _found_otherwise(words: Iterable[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:
@@ -165,7 +173,7 @@ def _found_otherwise(words: Iterable[QuestionWord], has: Callable[[str], bool]) 
 
     A word that the text lacks may have been typed without its accents.
     """
-    kept = [(word, there) for word in words if (there := any(map(has, word.stems))) or not word.chance]
+    kept = [(word, there) for word in words if (there := _is_known(word, has)) or not word.chance]
     before = None
     for (word, there), after in zip_longest(kept, kept[1:]):
         if word.start >= 0 and not there and before and after and _is_seam(word, before, after):
@@ -190,9 +198,9 @@ def _compounds(words: Sequence[QuestionWord], has: Callable[[str], bool]) -> Ite
     while rest:
         word = rest.pop(0)
         joined = stem(fold(word.written + rest[0].written)) if rest else ""
-        if rest and has(joined) and not (has(word.stem) and has(rest[0].stem)):
+        if rest and has(joined) and not (_is_known(word, has) and _is_known(rest[0], has)):
             yield QuestionWord(f"{word.written} {rest.pop(0).written}", joined)
-        elif has(word.stem) or english().rarity(word.stem) <= _MAY_BE_A_SLIP:
+        elif _is_known(word, has) or english().rarity(word.stem) <= _MAY_BE_A_SLIP:
             yield word
         else:
             yield from _apart(word, has) or [word]
