@@ -37,6 +37,8 @@ Record = dict[str, Any]
 
 _SMALL_SHARD = 1_000
 """Passages up to which a shard is always written again together with what is new, so that there are few."""
+_REASONS = 3
+"""Files that are named when none can be read."""
 _GROWTH = 2
 """A shard is written again with what is new unless it is this many times as large; so they grow by steps."""
 
@@ -232,8 +234,11 @@ class _Gathering:
         gathered = self._gathered
         records = gathered.records
         if not gathered.passages:
-            reasons = "; ".join(f"{each['name']}: {reason_of(each)}" for each in records if each["status"] == "failed")
-            raise CorpusError(f"there is no text that can be read ({reasons})")
+            failed = [each for each in records if each["status"] == "failed" or each["extra"]]
+            reasons = [f"{each['name']}: {reason_of(each)}" for each in failed[:_REASONS]]
+            if len(failed) > _REASONS:
+                reasons.append(f"and {len(failed) - _REASONS} more")
+            raise CorpusError(f"there is no text that can be read ({'; '.join(reasons)})")
         gathered.changed = list(map(_essence, records)) != self._old
         return gathered
 
