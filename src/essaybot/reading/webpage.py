@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from essaybot.errors import CorpusError
-from essaybot.model import Kind
 from essaybot.reading import plaintext
 from essaybot.reading.blocks import Document
-from essaybot.reading.boilerplate import Text, text_of_page, words_of
+from essaybot.reading.boilerplate import Text, text_of_page
 from essaybot.reading.charset import decode_marked
-from essaybot.reading.elements import BLOCKS, HEADINGS, Element, Node, tree_of
+from essaybot.reading.elements import HEADINGS, Element, tree_of
 from essaybot.reading.extract import Extract
-from essaybot.reading.formulas import formula_text, picture_text
 from essaybot.reading.limits import Limits
+from essaybot.reading.pagewriter import LISTINGS, PageWriter, verbatim
 
-_LISTS = frozenset(("ul", "ol", "menu", "dir"))
-_LISTINGS = frozenset(("pre", "listing", "plaintext", "xmp"))
-_LONGEST_HEADING = 250
-"""Characters of a heading; longer ones are paragraphs in large type."""
-_LONGEST_CELL = 400
-"""Characters of a cell in a table of data; beyond that the table is there for the looks of the page."""
-_LONGEST_HEADED_CELL = 1_500
-"""The same for a table with a head."""
-_MOST_COLUMNS = 100
-_LONGEST_NAME = 100
-_LABEL = 60
-"""Characters of the words that begin an item like a heading."""
 _LONGEST_LISTING = 1_000
 """Characters up to which a listing is one even if there is nothing else on the page."""
-_SHORT_LINE = 80
-_VERSES = 4
-"""Short lines that make a verse or an address."""
-_SPACE = re.compile(r"\s+")
-_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_RAISABLE = re.compile(r"[0-9+\-−n]{1,4}")
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -51,7 +29,7 @@ def read(data: bytes, limits: Limits) -> Document:
     text = text_of_page(page)
     listing = _only_listing(text)
     if listing is not None:
-        return replace(plaintext.document_of("".join(_verbatim(listing, text))), numbered=False)
+        return replace(plaintext.document_of("".join(verbatim(listing, text))), numbered=False)
     extract = Extract(limits)
     write_page(extract, page, text)
     if extract.is_empty and any(element.tag == "script" for element in page.descendants()):
@@ -75,7 +53,7 @@ def write_page(extract: Extract, page: Element, text: Text) -> None:
     if title:
         extract.heading(title, 1)
     # Below a title that was taken from elsewhere the page's own headings move down, unless they leave it room.
-    Writer(extract, text, lower=1 if title and 1 in levels else 0).write(text.root)
+    PageWriter(extract, text, lower=1 if title and 1 in levels else 0).write(text.root)
 
 
 def _kept(text: Text) -> Iterator[Element]:
@@ -99,317 +77,8 @@ def _title(page: Element, text: Text, *, has_heading: bool) -> str:
     return title
 
 
-class Writer:
-    """Walks over the elements of a page and adds their text to an extract."""
-
-    def __init__(self, extract: Extract, text: Text, *, lower: int = 0) -> None:
-        """Write to `extract` what `text` keeps, its headings `lower` levels further down."""
-        self._extract = extract
-        self._text = text
-        self._lower = lower
-        self._pieces: list[str] = []
-        self._anchor = ""
-        """The last name of a place since the last text."""
-        self._headings: list[tuple[int, str]] = []
-        """Level and place of the headings around."""
-        self._quotes = 0
-        self._in_list = 0
-        self._is_item_new = False
-        self._label = ""
-        """A few words that begin an item, which are nothing without the paragraph below them."""
-
-    def write(self, element: Element) -> None:
-        """Add all text in an element."""
-        self._inside(element)
-        self._flush()
-
-    # -- elements
-
-    def _inside(self, element: Element) -> None:
-        for child in element.children:
-            if isinstance(child, str):
-                self._pieces.append(_SPACE.sub(" ", child))
-            elif not self._text.drops(child):
-                self._element(child)
-            elif child.tag in BLOCKS:
-                self._flush()
-
-    def _element(self, element: Element) -> None:
-        tag = element.tag
-        if tag in BLOCKS:
-            self._flush()
-        before = self._anchor
-        self.anchor(element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else ""))
-        level = _level(element)
-        if level:
-            self._heading(element, level)
-        elif tag in _LISTS and not self._text.has_heading(element):
-            self._list(element)
-        elif tag in _LISTINGS or (tag == "div" and "fragment" in words_of(element)):
-            self._listing(element)
-        elif tag == "table" and (rows := self._rows(element)):
-            self._table(element, rows)
-        elif tag == "blockquote":
-            self._quotes += 1
-            self._inside(element)
-            self._flush()
-            self._quotes -= 1
-        elif tag == "dl":
-            self._inside(element)
-            self._flush()
-            self._place(self._headings[-1][1] if self._headings else "")
-        elif tag == "li" and self._in_list:
-            self._is_item_new = True
-            self._inside(element)
-            self._flush()
-            self._release()
-        elif tag in BLOCKS:
-            if tag == "dt" and self._anchor:
-                self._place(self._anchor)
-            self._inside(element)
-            self._flush()
-        elif tag in _LEAVES:
-            self._pieces.extend(self._inline(element))
-        else:
-            self._inside(element)
-        if tag in BLOCKS and self._anchor and self._anchor == element.attributes.get("id"):
-            # It had no text: nobody would look for what comes next under its name.
-            self._anchor = before
-
-    def anchor(self, name: str) -> None:
-        """Note a name that a link can lead to."""
-        if name and len(name) <= _LONGEST_NAME and name.isprintable() and " " not in name:
-            self._anchor = name
-
-    def _heading(self, element: Element, level: int) -> None:
-        if self._text.size(element) > _LONGEST_HEADING:
-            self._inside(element)
-            self._flush()
-            return
-        text = self._plain(element)
-        if not text:
-            return
-        place = self._place_of(element)
-        self._headings = [(above, name) for above, name in self._headings if above < level]
-        if not place and self._headings:
-            place = self._headings[-1][1]
-        self._headings.append((level, place))
-        self._place(place)
-        self._extract.heading(text, level + self._lower)
-        self._anchor = ""
-
-    def _place_of(self, heading: Element) -> str:
-        """The name that leads to a heading: its own, that of its sign of a link, or one just before it."""
-        own = heading.attributes.get("id", "")
-        inner = [*heading.descendants()]
-        linked = [each.attributes.get("href", "") for each in inner if self._text.drops(each)]
-        named = [each.attributes.get("id") or each.attributes.get("name", "") for each in inner]
-        names = [own, *(href[1:] for href in linked if href.startswith("#")), *named, self._anchor]
-        return next(filter(None, names), "")
-
-    def _place(self, name: str) -> None:
-        self._extract.place(f"#{name}" if name else "")
-
-    def _list(self, element: Element) -> None:
-        self._release()
-        self._extract.open_list()
-        self._in_list += 1
-        self._inside(element)
-        self._flush()
-        self._in_list -= 1
-        self._extract.close_list()
-
-    def _release(self) -> None:
-        """Add the words that begin an item by themselves."""
-        if self._label:
-            self._extract.item(self._label)
-        self._label = ""
-
-    def _listing(self, element: Element) -> None:
-        self._release()
-        lines = "".join(_verbatim(element, self._text)).split("\n")
-        self._extract.code("\n".join(line.rstrip() for line in lines))
-        self._anchor = ""
-
-    # -- tables
-
-    def _rows(self, table: Element) -> list[list[str]]:
-        """The cells of a table of data; nothing for a table that only puts parts of a page beside one another."""
-        if table.attributes.get("role", "").lower() in ("presentation", "none"):
-            return []
-        rows: list[list[str]] = []
-        has_head = False
-        for row in self._row_elements(table):
-            cells: list[str] = []
-            for cell in row.elements():
-                if cell.tag not in ("td", "th") or self._text.drops(cell):
-                    continue
-                has_head = has_head or cell.tag == "th"
-                longest = _LONGEST_HEADED_CELL if has_head else _LONGEST_CELL
-                if self._text.size(cell) > longest or any(each.tag in _PARTS_OF_PAGES for each in cell.descendants()):
-                    return []
-                cells += [self._plain(cell), *[""] * (_columns(cell) - 1)]
-                del cells[_MOST_COLUMNS:]
-            rows.append(cells)
-        full = [row for row in rows if sum(map(bool, row)) > 1]
-        return rows if has_head or len(full) > 1 else []
-
-    def _row_elements(self, table: Element) -> Iterator[Element]:
-        for child in table.elements():
-            if self._text.drops(child):
-                continue
-            if child.tag == "tr":
-                yield child
-            elif child.tag in ("thead", "tbody", "tfoot"):
-                yield from self._row_elements(child)
-
-    def _table(self, table: Element, rows: Sequence[Sequence[str]]) -> None:
-        self._release()
-        for child in table.elements():
-            if child.tag == "caption":
-                self._element(child)
-        self._extract.table(rows)
-        self._anchor = ""
-
-    # -- text
-
-    def _flush(self) -> None:
-        """Add the text gathered so far as a paragraph, or several where blank lines part it."""
-        text = "".join(self._pieces)
-        self._pieces.clear()
-        if not text.strip():
-            return
-        lines: list[str] = []
-        for line in (*(" ".join(line.split()) for line in text.split("\n")), ""):
-            if line:
-                lines.append(line)
-            elif lines:
-                self._paragraph(lines)
-                lines = []
-        self._anchor = ""
-
-    def _paragraph(self, lines: Sequence[str]) -> None:
-        kind: Kind = "quote" if self._quotes else "paragraph"
-        if len(lines) >= _VERSES and all(len(line) < _SHORT_LINE for line in lines):
-            kind = "verse"
-        text = "\n".join(lines).replace(_SOFT_HYPHEN, "")
-        if self._is_item_new and self._in_list and len(text) <= _LABEL and not text.endswith((".", ":")):
-            self._label = text
-        else:
-            self._extract.paragraph(f"{self._label}\n{text}" if self._label else text, kind)
-            self._label = ""
-        self._is_item_new = False
-
-    def _plain(self, element: Element) -> str:
-        """The text of an element in one line."""
-        return " ".join("".join(self._inline(element)).replace(_SOFT_HYPHEN, "").split())
-
-    def _inline(self, node: Node) -> Iterator[str]:
-        if isinstance(node, str):
-            yield _SPACE.sub(" ", node)
-        elif node.tag == "br":
-            yield "\n"
-        elif node.tag == "img":
-            yield picture_text(node)
-        elif node.tag == "math":
-            yield formula_text(node)
-        elif node.tag in ("sup", "sub"):
-            text = node.text().strip()
-            yield text.translate(_RAISED if node.tag == "sup" else _LOWERED) if _RAISABLE.fullmatch(text) else text
-        else:
-            apart = " " if node.tag in BLOCKS else ""
-            yield apart
-            for child in node.children:
-                if isinstance(child, str) or not self._text.drops(child):
-                    yield from self._inline(child)
-            yield apart
-
-
-def _verbatim(element: Element, text: Text) -> Iterator[str]:
-    """The text of a listing, with its spaces and lines."""
-    for child in element.children:
-        if isinstance(child, str):
-            yield child
-        elif child.tag == "br":
-            yield "\n"
-        elif not text.drops(child):
-            yield from _verbatim(child, text)
-            if child.tag in BLOCKS:
-                yield "\n"
-
-
 def _only_listing(text: Text) -> Element | None:
     """The listing that is the whole page, as where a plain text was made a page."""
-    kept = list(_kept(text))
-    if any(element.tag in HEADINGS for element in kept):
-        return None
-    listing = next((element for element in kept if element.tag in _LISTINGS), None)
-    size = len("".join("".join(_verbatim(listing, text)).split())) if listing else 0
-    return (
-        listing
-        if size > max(_LONGEST_LISTING, 0.8 * len("".join("".join(_verbatim(text.root, text)).split())))
-        else None
-    )
-
-
-_PARTS_OF_PAGES = HEADINGS | frozenset(("table", "pre", "hr", "article", "section", "form"))
-_LEAVES = frozenset(("br", "img", "math", "sup", "sub"))
-
-
-def _level(element: Element) -> int:
-    if element.tag in HEADINGS:
-        return int(element.tag[1])
-    if element.attributes.get("role") == "heading":
-        level = element.attributes.get("aria-level", "")
-        return int(level) if level in tuple("123456") else 2
-    return 0
-
-
-def _columns(cell: Element) -> int:
-    count = cell.attributes.get("colspan", "")
-    return min(int(count), _MOST_COLUMNS) if count.isascii() and count.isdigit() and len(count) < 4 else 1
-
-
-def _verbatim(element: Element, text: Text) -> Iterator[str]:
-    """The text of a listing, with its spaces and lines."""
-    for child in element.children:
-        if isinstance(child, str):
-            yield child
-        elif child.tag == "br":
-            yield "\n"
-        elif not text.drops(child):
-            yield from _verbatim(child, text)
-            if child.tag in BLOCKS:
-                yield "\n"
-
-
-def _only_listing(text: Text) -> Element | None:
-    """The listing that is the whole page, as where a plain text was made a page."""
-    kept = list(_kept(text))
-    if any(element.tag in HEADINGS for element in kept):
-        return None
-    listing = next((element for element in kept if element.tag in _LISTINGS), None)
-    size = len("".join("".join(_verbatim(listing, text)).split())) if listing else 0
-    return (
-        listing
-        if size > max(_LONGEST_LISTING, 0.8 * len("".join("".join(_verbatim(text.root, text)).split())))
-        else None
-    )
-
-
-_PARTS_OF_PAGES = HEADINGS | frozenset(("table", "pre", "hr", "article", "section", "form"))
-_LEAVES = frozenset(("br", "img", "math", "sup", "sub"))
-
-
-def _level(element: Element) -> int:
-    if element.tag in HEADINGS:
-        return int(element.tag[1])
-    if element.attributes.get("role") == "heading":
-        level = element.attributes.get("aria-level", "")
-        return int(level) if level in tuple("123456") else 2
-    return 0
-
-
-def _columns(cell: Element) -> int:
-    count = cell.attributes.get("colspan", "")
-    return min(int(count), _MOST_COLUMNS) if count.isascii() and count.isdigit() and len(count) < 4 else 1
+    least = max(_LONGEST_LISTING, 0.8 * text.size(text.root))
+    found = (each for each in _kept(text) if each.tag in LISTINGS and text.size(each) > least)
+    return None if text.has_heading(text.root) else next(found, None)
