@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from essaybot.reading.boilerplate import words_of
+from essaybot.reading.elements import Element
 
 _STYLED = re.compile(r"\{\\(?:display|text)style\s*(.*)\}", re.DOTALL)
 _FORMULA_WORDS = frozenset(("math", "tex", "latex", "equation", "formula", "mwe", "emoji", "dropcap", "smiley"))

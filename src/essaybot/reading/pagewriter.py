@@ -37,13 +37,20 @@ _LEAVES = frozenset(("br", "img", "math", "sup", "sub"))
 
 
 class PageWriter:
-    """Walks over the elements of a page and adds their text to an extract."""
+    """Walks over the elements of pages and adds their text to an extract."""
 
-    def __init__(self, extract: Extract, text: Text, *, lower: int = 0) -> None:
-        """Write to `extract` what `text` keeps, its headings `lower` levels further down."""
+    def __init__(self, extract: Extract, *, lower: int = 0, named: bool = True) -> None:
+        """Write to `extract`.
+
+        Args:
+            extract: what the text is added to.
+            lower: how many levels further down the headings of the pages stand.
+            named: whether the names of places on a page say where its text is.
+        """
         self._extract = extract
-        self._text = text
+        self._text: Text
         self._lower = lower
+        self._named = named
         self._pieces: list[str] = []
         self._anchor = ""
         """The last name of a place since the last text."""
@@ -55,9 +62,10 @@ class PageWriter:
         self._label = ""
         """A few words that begin an item, which are nothing without the paragraph below them."""
 
-    def write(self, element: Element) -> None:
-        """Add all text in an element."""
-        self._inside(element)
+    def write(self, text: Text) -> None:
+        """Add the text of a page."""
+        self._text = text
+        self._inside(text.root)
         self._flush()
 
     # -- elements
@@ -76,7 +84,7 @@ class PageWriter:
         if tag in BLOCKS:
             self._flush()
         before = self._anchor
-        self.anchor(element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else ""))
+        self._note_anchor(element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else ""))
         level = _level(element)
         if level:
             self._heading(element, level)
@@ -113,20 +121,26 @@ class PageWriter:
             # It had no text: nobody would look for what comes next under its name.
             self._anchor = before
 
-    def anchor(self, name: str) -> None:
+    def _note_anchor(self, name: str) -> None:
         """Note a name that a link can lead to."""
-        if name and len(name) <= _LONGEST_NAME and name.isprintable() and " " not in name:
+        if _is_name(name):
             self._anchor = name
+
+    def _start_text(self) -> None:
+        """Do what is due before text that is no heading."""
+        self._anchor = ""
 
     def _heading(self, element: Element, level: int) -> None:
         if self._text.size(element) > _LONGEST_HEADING:
             self._inside(element)
             self._flush()
             return
-        text = self._plain(element)
-        if not text:
-            return
-        place = self._place_of(element)
+        pictured = (each.attributes.get("alt", "") for each in element.descendants() if each.tag == "img")
+        text = self._plain(element) or next(pictured, "")
+        if text.strip():
+            self._add_heading(text, level, self._place_of(element))
+
+    def _add_heading(self, text: str, level: int, place: str) -> None:
         self._headings = [(above, name) for above, name in self._headings if above < level]
         if not place and self._headings:
             place = self._headings[-1][1]
@@ -142,10 +156,11 @@ class PageWriter:
         linked = [each.attributes.get("href", "") for each in inner if self._text.drops(each)]
         named = [each.attributes.get("id") or each.attributes.get("name", "") for each in inner]
         names = [own, *(href[1:] for href in linked if href.startswith("#")), *named, self._anchor]
-        return next(filter(None, names), "")
+        return next(filter(_is_name, names), "")
 
     def _place(self, name: str) -> None:
-        self._extract.place(f"#{name}" if name else "")
+        if self._named:
+            self._extract.place(f"#{name}" if name else "")
 
     def _list(self, element: Element) -> None:
         self._release()
@@ -164,20 +179,23 @@ class PageWriter:
 
     def _listing(self, element: Element) -> None:
         self._release()
-        lines = "".join(verbatim(element, self._text)).split("\n")
-        self._extract.code("\n".join(line.rstrip() for line in lines))
-        self._anchor = ""
+        lines = [line.rstrip() for line in "".join(verbatim(element, self._text)).split("\n")]
+        if any(lines):
+            self._start_text()
+            self._extract.code("\n".join(lines))
 
     # -- tables
 
     def _rows(self, table: Element) -> list[list[str]]:
         """The cells of a table of data; nothing for a table that only puts parts of a page beside one another."""
-        if table.attributes.get("role", "").lower() in ("presentation", "none"):
+        if table.attributes.get("role", "").lower() in ("presentation", "none") or _has_loose_text(table):
             return []
         rows: list[list[str]] = []
         has_head = False
         for row in self._row_elements(table):
             cells: list[str] = []
+            if _has_loose_text(row):
+                return []
             for cell in row.elements():
                 if cell.tag not in ("td", "th") or self._text.drops(cell):
                     continue
@@ -205,8 +223,8 @@ class PageWriter:
         for child in table.elements():
             if child.tag == "caption":
                 self._element(child)
+        self._start_text()
         self._extract.table(rows)
-        self._anchor = ""
 
     # -- text
 
@@ -216,6 +234,7 @@ class PageWriter:
         self._pieces.clear()
         if not text.strip():
             return
+        self._start_text()
         lines: list[str] = []
         for line in (*(" ".join(line.split()) for line in text.split("\n")), ""):
             if line:
@@ -223,7 +242,6 @@ class PageWriter:
             elif lines:
                 self._paragraph(lines)
                 lines = []
-        self._anchor = ""
 
     def _paragraph(self, lines: Sequence[str]) -> None:
         kind: Kind = "quote" if self._quotes else "paragraph"
@@ -282,6 +300,16 @@ def _level(element: Element) -> int:
         level = element.attributes.get("aria-level", "")
         return int(level) if level in tuple("123456") else 2
     return 0
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name of a place can be shown to a reader."""
+    return 0 < len(name) <= _LONGEST_NAME and name.isprintable() and " " not in name
+
+
+def _has_loose_text(element: Element) -> bool:
+    """Whether there is text in a table, or a row of one, that is in no cell."""
+    return any(child.strip() for child in element.children if isinstance(child, str))
 
 
 def _columns(cell: Element) -> int:

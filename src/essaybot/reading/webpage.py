@@ -31,7 +31,7 @@ def read(data: bytes, limits: Limits) -> Document:
     if listing is not None:
         return replace(plaintext.document_of("".join(verbatim(listing, text))), numbered=False)
     extract = Extract(limits)
-    write_page(extract, page, text)
+    _write(extract, page, text)
     if extract.is_empty and any(element.tag == "script" for element in page.descendants()):
         raise CorpusError(
             "it has no text of its own, only scripts that make some", "open it in a browser and save it from there"
@@ -46,14 +46,14 @@ def remark_on(text: Text) -> str:
     return "most of its text was left out, as menus, banners and the like"
 
 
-def write_page(extract: Extract, page: Element, text: Text) -> None:
+def _write(extract: Extract, page: Element, text: Text) -> None:
     """Add the text of a page to an extract, under the title of the page if that is not in it."""
     levels = [int(element.tag[1]) for element in _kept(text) if element.tag in HEADINGS]
     title = "" if 1 in levels and levels.count(1) == 1 else _title(page, text, has_heading=1 in levels)
     if title:
         extract.heading(title, 1)
     # Below a title that was taken from elsewhere the page's own headings move down, unless they leave it room.
-    PageWriter(extract, text, lower=1 if title and 1 in levels else 0).write(text.root)
+    PageWriter(extract, lower=1 if title and 1 in levels else 0).write(text)
 
 
 def _kept(text: Text) -> Iterator[Element]:
