@@ -34,13 +34,14 @@ class Kind(NamedTuple):
 
 
 MARKDOWN = Kind("Markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "markdown", plain=True)
-PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".rst", ".adoc", ".org", ""), "plaintext", plain=True)
+PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".adoc", ".org", ""), "plaintext", plain=True)
 HTML = Kind("HTML", (".html", ".htm", ".xhtml"), "webpage", plain=True)
 KINDS = (
     MARKDOWN,
     PLAIN_TEXT,
     HTML,
     Kind("PDF", (".pdf",), "pdf", extra="pdf", needs="pypdfium2"),
+    Kind("reStructuredText", (".rst", ".rest"), "restructured", plain=True),
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""
 
