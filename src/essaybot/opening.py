@@ -219,7 +219,7 @@ class _Build:
             index = previous.index
         else:
             if self.mode == "open":
-                self._tell(records)
+                self._tell(records, previous.records if previous else ())
             index, shards = self._write(gathered, previous, meter)
         report = IndexReport(
             tuple(_reports(records, gathered.kept)),
@@ -258,11 +258,17 @@ class _Build:
             self.notify(f"{error}; {advice}")
             return building.write_to_memory(gathered, previous, meter), ()
 
-    def _tell(self, records: Sequence[Mapping[str, Any]]) -> None:
-        """Name the files that are left out though somebody may expect them, or count them."""
+    def _tell(self, records: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> None:
+        """Name the files that are left out though somebody may expect them and was not told before, or count them."""
         from essaybot.building import reason_of
 
-        missed = [each for each in records if each["status"] == "failed" or (each["advice"] and not each["passages"])]
+        told = {(each["path"], each["digest"], each["reason"]) for each in before}
+        missed = [
+            each
+            for each in records
+            if (each["status"] == "failed" or (each["advice"] and not each["passages"]))
+            and (each["path"], each["digest"], each["reason"]) not in told
+        ]
         if len(missed) > _NAMED_AT_ONCE:
             self.notify(f"{len(missed)} files are left out; essaybot index says of each why")
             return
