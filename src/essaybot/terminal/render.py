@@ -182,7 +182,8 @@ def _place(hit: Hit, look: Look) -> str:
 
 def place(passage: Passage) -> str:
     """Return where a passage is, with a path that can be opened from here; the essay goes by its name alone."""
-    if not passage.file or passage.file == str(bundled_essay()):
+    # Standard input has no path.
+    if not Path(passage.file).is_absolute() or passage.file == str(bundled_essay()):
         shown = passage.location
     else:
         shown = passage.location_in(passage.file.removeprefix(_here()))
@@ -199,7 +200,7 @@ def _here() -> str:
 
 def linked_place(passage: Passage, look: Look) -> str:
     """Return the place as a hyperlink to the file, where there are links."""
-    if not passage.file or not look.links:
+    if not Path(passage.file).is_absolute() or not look.links:
         return place(passage)
     return look.link(place(passage), Path(passage.file).as_uri() + _fragment(passage))
 
