@@ -7,13 +7,13 @@ from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from essaybot.errors import QueryError
-from essaybot.filters.scope import Chooser, Scope
 from essaybot.filters.syntax import query_and_filters, question_and_filters
 from essaybot.library import Library, stems_of_headings
 from essaybot.model import Answer, Hit, Section, Verdict, Where
 
 if TYPE_CHECKING:
     from essaybot.dialogue.faq import Faq
+    from essaybot.filters.scope import Chooser, Scope
     from essaybot.ranking.rank import Ranker, Ranking
 
 _READ_FOR_TERMS = 5_000
@@ -54,7 +54,7 @@ class Answering:
         if own and not words:
             raise QueryError(f"there is no question beside {own}; write one")
         ranker = self._ranker_of_all()
-        scope = self.chooser.scope(within, own, where)
+        scope = self.scope(within, own, where)
         ranking = ranker.rank(words, scope.numbers if scope else None, without, question_and_filters(stress)[0])
         best = ranking.candidates[: max(0, limit)]
         hits = tuple(answer.hit_of(each, ranker.closeup(each.number), ranking.wanted) for each in best)
@@ -93,7 +93,7 @@ class Answering:
 
         words, own = query_and_filters(query)
         index = self.library.index
-        scope = self.chooser.scope(within, own, where)
+        scope = self.scope(within, own, where)
         hits: list[Hit] = []
         found = expert.find(index, words, max(1, limit), scope.numbers if scope else None)
         for number, score, matched in found[: max(0, limit)]:
@@ -102,9 +102,19 @@ class Answering:
             hits.append(Hit(passage, score, tuple(sorted(matched)), marks, heading_marks, number))
         return hits
 
-    @property
-    def chooser(self) -> Chooser:
-        """Chooses parts of the text."""
+    def scope(self, within: Section | None, *filters: Where) -> Scope | None:
+        """Return the part of the text that a section and filters leave; None for all of it.
+
+        Raises:
+            QueryError: a filter fits nothing, or together they leave nothing.
+            EssayBotError: the section is not one of this text.
+        """
+        return self._chooser_of_all().scope(within, *filters) if within or any(filters) else None
+
+    def _chooser_of_all(self) -> Chooser:
+        # Here, because most questions have no filters.
+        from essaybot.filters.scope import Chooser
+
         with self._lock:
             # A damaged index that was built again has brought other sections.
             if self._chooser is None or self._chooser.sections is not self.library.sections:

@@ -259,7 +259,7 @@ class EssayBot:
             QueryError: a filter fits nothing.
         """
         library = self._open_library()
-        scope = self._answering_of(library).chooser.scope(None, as_where(where)) if where else None
+        scope = self._answering_of(library).scope(None, as_where(where))
         return list(scope.sections if scope else library.sections)
 
     def positions(self, *, within: Section | None = None, where: Where | str | None = None) -> Collection[int]:
@@ -270,7 +270,7 @@ class EssayBot:
             EssayBotError: the section is not one of this text.
         """
         library = self._open_library()
-        scope = self._answering_of(library).chooser.scope(within, as_where(where))
+        scope = self._answering_of(library).scope(within, as_where(where))
         return scope.numbers if scope else range(library.report.passages)
 
     def passages(self, section: Section | None = None, *, deep: bool = False) -> list[Passage]:

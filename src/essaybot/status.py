@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from essaybot.corpus import Corpus, bundled_essay, unchanged
 from essaybot.corpus.files import STDIN
@@ -20,8 +20,7 @@ _KEY = re.compile(r"[0-9a-f]{16}(-\w+)?")
 """How a corpus's directory is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexInfo:
+class IndexInfo(NamedTuple):  # not a dataclass, which takes a millisecond of every start to make
     """What is known of one index on disk."""
 
     directory: str

@@ -10,16 +10,15 @@ from essaybot.model import Where
 
 _QUOTED = r""""[^"]*"|“[^”]*”|'[^']*'(?!\w)"""
 _NAME = r"(?P<name>in|file):(?!//)"
-_IN_QUESTION = re.compile(rf'(?<!\w)"[^"]*"|“[^”]*”|(?<!\S){_NAME}(?P<value>{_QUOTED}|[^\s"“]*)', re.IGNORECASE)
+# Not compiled, for most questions have no colon and every start would wait for it.
+_IN_QUESTION = rf'(?i)(?<!\w)"[^"]*"|“[^”]*”|(?<!\S){_NAME}(?P<value>{_QUOTED}|[^\s"“]*)'
 """Something in quotation marks, which holds no filter, or a filter."""
-_IN_QUERY = re.compile(
-    rf""""[^"]*"|(?<!\w)'[^']*'(?!\w)|(?<![\w.]){_NAME}(?P<value>{_QUOTED}|[^\s"“()]*)""", re.IGNORECASE
-)
+_IN_QUERY = rf"""(?i)"[^"]*"|(?<!\w)'[^']*'(?!\w)|(?<![\w.]){_NAME}(?P<value>{_QUOTED}|[^\s"“()]*)"""
 _QUOTES = "\"'“"
 _ENDS_OF_SENTENCES = "?!.,;)"
 _HOLE = "\0"
 """Stands where a filter was taken out."""
-_ALTERNATIVES = re.compile(rf"\b(OR|NOT|ANDNOT|ANDMAYBE)\s+{_HOLE}|{_HOLE}\s+(OR|ANDNOT|ANDMAYBE)\b")
+_ALTERNATIVES = rf"\b(OR|NOT|ANDNOT|ANDMAYBE)\s+{_HOLE}|{_HOLE}\s+(OR|ANDNOT|ANDMAYBE)\b"
 
 
 def as_where(filters: Where | str | None) -> Where:
@@ -67,7 +66,7 @@ def question_and_filters(text: str) -> tuple[str, Where]:
         found.append((name.lower(), _unquoted(bare, name)))
         return value[len(bare) :]
 
-    rest = _IN_QUESTION.sub(take, text)
+    rest = re.sub(_IN_QUESTION, take, text) if ":" in text else text
     if not found:
         return text, Where()
     # A question mark that stood behind a filter belongs to what stands before it.
@@ -94,8 +93,8 @@ def query_and_filters(text: str) -> tuple[str, Where]:
         taken.append(match.group())
         return _HOLE
 
-    rest = _IN_QUERY.sub(take, text.replace(_HOLE, " "))
-    wrong = _ALTERNATIVES.search(rest)
+    rest = re.sub(_IN_QUERY, take, text.replace(_HOLE, " "))
+    wrong = re.search(_ALTERNATIVES, rest)
     if wrong:
         written = taken[rest[: wrong.end()].count(_HOLE) - 1]
         if wrong[1] in ("NOT", "ANDNOT"):

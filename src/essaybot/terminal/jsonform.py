@@ -7,10 +7,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from essaybot.model import Answer, Hit, IndexReport, Section
-from essaybot.status import IndexInfo
+
+if TYPE_CHECKING:
+    from essaybot.status import IndexInfo
 
 SCHEMA = 1
 _INVISIBLE = re.compile(r"[\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -109,4 +111,4 @@ def report_data(report: IndexReport) -> dict[str, Any]:
 
 def indexes_data(indexes: Sequence[IndexInfo]) -> list[dict[str, Any]]:
     """Return what is known of indexes as JSON values."""
-    return [asdict(index) for index in indexes]
+    return [index._asdict() for index in indexes]
