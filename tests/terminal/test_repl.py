@@ -49,6 +49,16 @@ class TestStart:
             assert "tea.md, 1 passage in 1 section" in terminal.text
             assert "Steep green tea" in terminal.say("green tea")
 
+    def test_the_filters_of_the_command_line_are_in_force(self) -> None:
+        with Terminal("--section", "security") as terminal:
+            terminal.wait(lambda: "among in:security |" in terminal.text)
+            assert "The chosen part does not mention" in terminal.say(SURE)
+
+    def test_filters_that_nothing_passes_are_told_before_any_prompt(self) -> None:
+        with Terminal("--section", "securty") as terminal:
+            assert terminal.exit_code() == 2
+            assert terminal.text.startswith('essaybot: no section is called "securty"; the nearest is "Security')
+
     def test_a_bad_text_is_told_before_any_prompt(self) -> None:
         with Terminal("--corpus", "missing.md") as terminal:
             assert terminal.exit_code() == 2

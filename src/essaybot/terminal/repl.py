@@ -152,6 +152,7 @@ class _Repl:
         bot = self._opening.result()
         if self._greeted:
             return
+        bot.positions(where=self._where)  # nobody is greeted whose filters nothing passes
         self._greeted = True
         for note in self._opening.notes:
             self._notify(note)
@@ -166,7 +167,6 @@ class _Repl:
         with self._lock:
             if self._conversation is None:
                 conversation = Conversation(bot, self._settings, self._look, self._texts.paths, self._reopen)
-                bot.positions(where=self._where)
                 conversation.where = self._where
                 self._conversation = conversation
             return self._conversation
@@ -176,11 +176,12 @@ class _Repl:
 
         def work() -> None:
             try:
-                conversation = self._ready()
+                self._opening.result().positions(where=self._where)
             except BaseException as error:
                 prompt.leave(error)
                 return
             prompt.above(self._greet)
+            conversation = self._ready()
             prompt.redraw()
             with suppress(EssayBotError):  # another text was opened meanwhile
                 offers = conversation.suggestions()
