@@ -43,6 +43,8 @@ _UNSEEN = frozenset(("sr", "screen", "visuallyhidden", "hidden"))
 _UNSEEN_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|screenreader)(?:\s|$)")
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PAGE_MARKS = frozenset(("pagenum", "pagebreak", "pageno", "pagenumber"))
+_NOTE_MARK = re.compile(r"\[\W*\w{1,4}\W*\]|\(\d{1,3}\)")
 _SKIP_LINK = re.compile(r"(?:skip|jump) to\b", re.IGNORECASE)
 
 _LITTLE = 200
@@ -51,6 +53,8 @@ _UNFOLDED = 80
 """Characters from which text that is hidden is taken for text that a click unfolds."""
 _SHORT_LINK = 30
 """Characters that the links of a menu have at most, on average."""
+_SHORTEST = 4
+"""Characters of the mark of a note."""
 _MANY_LINKS = 4
 _NO_HEADING = 9
 
@@ -116,8 +120,16 @@ class Text:
         return self.weights[id(element)].heading < _NO_HEADING
 
 
+def text_of_chapter(chapter: Element) -> Text:
+    """Find out what of a page of a book is its text: nearly all, since books have no menus around theirs."""
+    scan = _Scan(is_book=True)
+    whole = scan.weigh(chapter)
+    scan.mark(chapter, inside=True, whole=whole)
+    return Text(chapter, scan.never | scan.soft, scan.weights, 0, whole.prose)
+
+
 def text_of_page(page: Element) -> Text:
-    """Find out what of a page is its text."""
+    """Find out what of a web page is its text."""
     scan = _Scan()
     whole = scan.weigh(page)
     scan.mark(page, inside=False, whole=whole)
@@ -157,7 +169,7 @@ class _Scan:
     soft: set[int] = field(default_factory=set)
     weights: dict[int, Weight] = field(default_factory=dict)
     """Of the elements that are not in `never`."""
-    whole: Weight = field(default_factory=Weight)
+    is_book: bool = False
 
     # -- how much there is
 
@@ -205,6 +217,10 @@ class _Scan:
             return _is_mark(element, weight)
         if element.tag == "sup":
             return weight.links == weight.here == 1 and not weight.prose
+        if _is_page_mark(element, weight):
+            return True
+        if self.is_book:
+            return element.tag == "nav" and weight.density > 0.5
         if weight.prose > max(whole.prose / 3, _LITTLE):
             return False
         words = words_of(element)
@@ -287,7 +303,22 @@ def _is_mark(link: Element, weight: Weight) -> bool:
         return "#" in target
     if _role(link) in ("doc-backlink", "doc-noteref") or "noteref" in link.attributes.get("epub:type", ""):
         return True
+    if "#" in target and (_NOTE_MARK.fullmatch(text) or (_is_raised(link) and len(text) <= _SHORTEST)):
+        return True
     words = words_of(link)
     if words & {"headerlink", "permalink", "anchorlink", "backref", "noteref", "skip"} and len(text) <= _SHORT_LINK:
         return True
     return target.startswith("#") and bool(_SKIP_LINK.match(text))
+
+
+def _is_raised(link: Element) -> bool:
+    children = [child for child in link.children if isinstance(child, Element) or child.strip()]
+    return len(children) == 1 and isinstance(children[0], Element) and children[0].tag == "sup"
+
+
+def _is_page_mark(element: Element, weight: Weight) -> bool:
+    """Whether an element says where a page of the printed book began."""
+    if weight.text > _SHORT_LINK or element.tag not in ("span", "a", "div", "p", "b", "i", "small"):
+        return False
+    kind = f"{element.attributes.get('epub:type', '')} {_role(element)}"
+    return "pagebreak" in kind or bool(words_of(element) & _PAGE_MARKS)

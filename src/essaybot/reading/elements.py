@@ -110,7 +110,7 @@ class _Builder:
             self._open[-1].children.append(token.text)
         elif token.text in _IGNORED:
             return
-        elif token.kind == "start" or token.text == "br":
+        elif token.kind == "start":
             self._start(token)
         else:
             self._end(token.text)

@@ -36,10 +36,12 @@ class Kind(NamedTuple):
 MARKDOWN = Kind("Markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "markdown", plain=True)
 PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".adoc", ".org", ""), "plaintext", plain=True)
 HTML = Kind("HTML", (".html", ".htm", ".xhtml"), "webpage", plain=True)
+EPUB = Kind("EPUB", (".epub",), "epub")
 KINDS = (
     MARKDOWN,
     PLAIN_TEXT,
     HTML,
+    EPUB,
     Kind("PDF", (".pdf",), "pdf", extra="pdf", needs="pypdfium2"),
     Kind("reStructuredText", (".rst", ".rest"), "restructured", plain=True),
 )

@@ -84,7 +84,9 @@ class PageWriter:
         if tag in BLOCKS:
             self._flush()
         before = self._anchor
-        self._note_anchor(element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else ""))
+        name = element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else "")
+        if _is_name(name):
+            self._note_name(name, element)
         level = _level(element)
         if level:
             self._heading(element, level)
@@ -121,10 +123,9 @@ class PageWriter:
             # It had no text: nobody would look for what comes next under its name.
             self._anchor = before
 
-    def _note_anchor(self, name: str) -> None:
-        """Note a name that a link can lead to."""
-        if _is_name(name):
-            self._anchor = name
+    def _note_name(self, name: str, element: Element) -> None:
+        """Note the name of an element, to which a link can lead."""
+        self._anchor = name
 
     def _start_text(self) -> None:
         """Do what is due before text that is no heading."""
@@ -138,9 +139,10 @@ class PageWriter:
         pictured = (each.attributes.get("alt", "") for each in element.descendants() if each.tag == "img")
         text = self._plain(element) or next(pictured, "")
         if text.strip():
-            self._add_heading(text, level, self._place_of(element))
+            self._add_heading(" ".join(text.split()), level, self._names_of(element))
 
-    def _add_heading(self, text: str, level: int, place: str) -> None:
+    def _add_heading(self, text: str, level: int, names: Sequence[str]) -> None:
+        place = names[0] if names else ""
         self._headings = [(above, name) for above, name in self._headings if above < level]
         if not place and self._headings:
             place = self._headings[-1][1]
@@ -149,14 +151,14 @@ class PageWriter:
         self._extract.heading(text, level + self._lower)
         self._anchor = ""
 
-    def _place_of(self, heading: Element) -> str:
-        """The name that leads to a heading: its own, that of its sign of a link, or one just before it."""
+    def _names_of(self, heading: Element) -> list[str]:
+        """The names that lead to a heading: its own, that of its sign of a link, one in it or just before it."""
         own = heading.attributes.get("id", "")
         inner = [*heading.descendants()]
         linked = [each.attributes.get("href", "") for each in inner if self._text.drops(each)]
         named = [each.attributes.get("id") or each.attributes.get("name", "") for each in inner]
         names = [own, *(href[1:] for href in linked if href.startswith("#")), *named, self._anchor]
-        return next(filter(_is_name, names), "")
+        return [*filter(_is_name, names)]
 
     def _place(self, name: str) -> None:
         if self._named:
