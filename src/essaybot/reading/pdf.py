@@ -15,11 +15,11 @@ from essaybot.reading.extract import Extract
 from essaybot.reading.limits import Limits
 from essaybot.reading.pdfblocks import Chunk, Look, chunks_of, goes_on_behind, is_alike, keeps_lines, without_bullet
 from essaybot.reading.pdfcontents import without_contents
-from essaybot.reading.pdfheadings import mark_entries, outline_of, set_levels
+from essaybot.reading.pdfheadings import Entry, mark_entries, outline_of, set_levels
 from essaybot.reading.pdflayout import Row, rows_of
 from essaybot.reading.pdfmargins import without_margins
 from essaybot.reading.pdfpage import Page, read_page
-from essaybot.reading.pdfwords import Words, clean
+from essaybot.reading.pdfwords import Words, clean, letters
 
 _LOCK = Lock()
 """PDFium serves one thread at a time."""
@@ -69,15 +69,17 @@ class _Reader:
     def document(self) -> Document:
         """Return the document."""
         pages, remark = self._readable(list(self._pages()))
-        rows = self._rows(pages)
+        entries = [entry for entry in outline_of(self._document, self._limits) if entry.page < len(pages)]
+        rows = self._rows(pages, entries)
         look = Look(rows)
-        entries = outline_of(self._document, self._limits)
         mark_entries(rows, entries)
         chunks = chunks_of(rows, look)
         levels = set_levels(chunks, entries, look.body)
         self._words.add(row.text for row in rows)
         self._labels = [self._label(index) for index in range(len(pages))]
         self._add(chunks, levels)
+        if self._extract.is_empty:
+            raise CorpusError("it has no text", _OCR)
         return self._extract.document(remark=remark)
 
     def _pages(self) -> Iterator[Page | None]:
@@ -127,10 +129,13 @@ class _Reader:
             raise _DAMAGED
         raise CorpusError("it has no text", _OCR)
 
-    def _rows(self, pages: Sequence[Page]) -> list[Row]:
-        sizes = Look([row for index, page in enumerate(pages) for row in _plain_rows(page, index)])
-        rows = [row for index, page in enumerate(without_margins(pages, sizes.body)) for row in rows_of(page, index)]
-        return without_contents(rows, len(pages))
+    @staticmethod
+    def _rows(pages: Sequence[Page], entries: Sequence[Entry]) -> list[Row]:
+        """The lines of all pages without what recurs on them and what only lists them."""
+        sizes = Look(row for index, page in enumerate(pages) for row in _plain_rows(page, index))
+        headings = [(entry.page, letters(entry.title)) for entry in entries]
+        trimmed = without_margins(pages, sizes.body, headings)
+        return without_contents([row for index, page in enumerate(trimmed) for row in rows_of(page, index)], len(pages))
 
     def _label(self, index: int) -> str:
         """The place of a page: its number, or what the file calls it with its number, as viewers show both."""

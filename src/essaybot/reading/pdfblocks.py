@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from essaybot.reading.pdflayout import Row
-from essaybot.reading.pdfpage import Piece
+from essaybot.reading.pdfpage import HYPHEN, Piece
 from essaybot.reading.pdftables import cells_of, table_spans
 
 _BULLET = re.compile(
@@ -166,7 +166,7 @@ def _goes_on_as_code(above: Row, row: Row, look: Look) -> bool:
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[Chunk]:
     """Divide lines without space between them where one ends before it needs to, is indented or is marked."""
-    right = max(row.right for row in rows)
+    right = _margin(rows)
     current = _new_chunk(rows[0])
     for above, row in pairwise(rows):
         short = _has_room(above, row, right)
@@ -178,6 +178,13 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[Chunk]:
             current.ended.append(len(current.rows) - 1)
         current.rows.append(row)
     yield current
+
+
+def _margin(rows: Sequence[Row]) -> float:
+    """Where lines end on the right: as far as one of them reaches that is not alone in it."""
+    ends = sorted((row.right for row in rows), reverse=True)
+    near = (end for end, following in pairwise(ends) if end - following < 1.5 * rows[0].style.size)
+    return next(near, ends[0]) if len(rows) > 3 else ends[0]
 
 
 def _new_chunk(row: Row) -> Chunk:
@@ -198,6 +205,8 @@ def without_bullet(text: str) -> str:
 
 def _has_room(above: Row, row: Row, right: float) -> bool:
     """Whether the first word of a line would have found room in the line above it."""
+    if above.text.endswith(HYPHEN):
+        return False
     first = len(row.text.split(" ", 1)[0])
     width = (row.right - row.left) * first / max(1, len(row.text))
     return above.right + width + 0.8 * above.style.size < right
@@ -215,14 +224,15 @@ def _starts(current: Chunk, above: Row, row: Row, *, short: bool) -> bool:
         hangs = len(current.rows) == 1 and (current.kind == "item" or not (ended or short))
         return not hangs
     if shift < -_INDENT and (len(current.rows) > 1 or current.kind == "item"):
-        return ended or short or current.kind == "item"
+        return ended or short
     return short and ended
 
 
 def is_alike(chunk: Chunk, other: Chunk) -> bool:
-    """Whether two chunks are in letters of one size and weight."""
+    """Whether two chunks are in letters of one size and weight, and read the same way."""
     sizes = sorted((chunk.size, other.size))
-    return sizes[1] <= _ALIKE * sizes[0] and chunk.bold == other.bold
+    turns = {part.rows[0].cells[0].sideways for part in (chunk, other)}
+    return sizes[1] <= _ALIKE * sizes[0] and chunk.bold == other.bold and len(turns) == 1
 
 
 def goes_on_behind(chunk: Chunk, following: Chunk) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ import pypdfium2
 from essaybot.reading.limits import Limits
 from essaybot.reading.pdfblocks import Chunk
 from essaybot.reading.pdflayout import Row
-from essaybot.reading.pdfwords import clean
+from essaybot.reading.pdfpage import Style
+from essaybot.reading.pdfwords import clean, letters, says
 
 _DEEPEST = 6
 _LINES = 3
@@ -24,9 +25,6 @@ _LARGER = 1.07
 """Times the size of most text from which a line stands out."""
 _MOST = 0.4
 """Part of all chunks above which what stands out is no heading."""
-_PREFIX = 14
-"""Letters that a line or an entry may have before the other's words, as in ``Chapter 3:``."""
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\s*(?:\w+\s+)?(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})*)[.):\u2013-]?\s+\S")
 _CAPTION = re.compile(r"\w+\.?\s+\d+(?:[.-]\d+)*\s*[.:]\s")
 _SENTENCE_END = re.compile(r"[.,;:!\u3002\uff0c]$")
@@ -61,9 +59,9 @@ def mark_entries(rows: Iterable[Row], entries: Sequence[Entry]) -> None:
     """Note on the lines of a document which entry of its outline they are the heading of."""
     pages: defaultdict[int, list[tuple[Row, str]]] = defaultdict(list)
     for row in rows:
-        pages[row.page].append((row, _letters(row.text)))
+        pages[row.page].append((row, letters(row.text)))
     for number, entry in enumerate(entries, 1):
-        wanted = _letters(entry.title)
+        wanted = letters(entry.title)
         for page in (entry.page, entry.page + 1, entry.page - 1) if wanted else ():
             found = _best_match(pages.get(page, []), wanted)
             for row in found:
@@ -72,49 +70,41 @@ def mark_entries(rows: Iterable[Row], entries: Sequence[Entry]) -> None:
                 break
 
 
-def _letters(text: str) -> str:
-    return _NOT_LETTERS.sub("", clean(text)).casefold()
-
-
 def _best_match(lines: Sequence[tuple[Row, str]], wanted: str) -> list[Row]:
     """The lines of a page, in the largest letters and not taken yet, that say what is wanted."""
     best: list[Row] = []
+    heaviest: tuple[Style, int] = Style(0, False, False), 0
     for start in range(len(lines)):
         said = ""
         for end in range(start, min(start + _LINES, len(lines))):
             if lines[end][0].entry:
                 break
             said += lines[end][1]
-            if _says(said, wanted):
+            if says(said, wanted) or (end == start and letters(lines[end][0].cells[0].text) == wanted):
                 rows = [row for row, _ in lines[start : end + 1]]
-                if not best or _weight(rows) > _weight(best):
-                    best = rows
+                weight = rows[0].style, -len(said)
+                if not best or weight > heaviest:
+                    best, heaviest = rows, weight
                 break
-            if len(said) > len(wanted) + _PREFIX:
+            if len(said) > 2 * len(wanted) + _LONGEST:
                 break
     return best
-
-
-def _says(said: str, wanted: str) -> bool:
-    shorter, longer = sorted((said, wanted), key=len)
-    if not shorter or len(longer) - len(shorter) > min(_PREFIX, 2 * len(shorter)):
-        return False
-    return longer == shorter or (len(shorter) > 3 and longer.endswith(shorter) and len(said) >= 3)
-
-
-def _weight(rows: Sequence[Row]) -> tuple[float, bool]:
-    return rows[0].style.size, rows[0].bold
 
 
 def set_levels(chunks: Sequence[Chunk], entries: Sequence[Entry], body: float) -> dict[int, int]:
     """Turn the chunks that are headings into such; return the level of each by its index, from 1."""
     looks = {index: _look(chunk) for index, chunk in enumerate(chunks) if chunk.kind == "heading"}
-    candidates = {index: _look(chunk) for index, chunk in enumerate(chunks) if _stands_out(chunks, index, body)}
+    known = _known_levels(chunks, looks, entries)
+    alike = {look[:2] for look in known if look[0] > round(body)}
+    candidates = {
+        index: _look(chunk)
+        for index, chunk in enumerate(chunks)
+        if _stands_out(chunk, body, alike) and not _is_table_head(chunks[index : index + 2])
+    }
     candidates = _without_frequent(candidates, len(chunks))
     title = _title(chunks, {**candidates, **looks})
     first = chunks[title].rows[0].page if title is not None else -1
     levels: dict[int, int] = {}
-    known = _known_levels(chunks, looks, entries)
     above = int(title is not None and title in candidates and bool(known))
     ranks = _ranks(known, [look for index, look in candidates.items() if index != title], above)
     lowest = int(title is not None and title in candidates)
@@ -129,28 +119,44 @@ def set_levels(chunks: Sequence[Chunk], entries: Sequence[Entry], body: float) -
         else:
             continue
         chunk.kind = "heading"
-    return {index: min(level, _DEEPEST) for index, level in levels.items()}
+    return _without_gaps(levels)
 
 
-def _stands_out(chunks: Sequence[Chunk], index: int, body: float) -> bool:
-    """Whether a chunk looks like a heading."""
-    chunk = chunks[index]
+def _without_gaps(levels: dict[int, int]) -> dict[int, int]:
+    """Raise headings that stand more than one level below the one above them."""
+    above: list[int] = []
+    raised: dict[int, int] = {}
+    for index, level in levels.items():
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        raised[index] = min(len(above), _DEEPEST)
+    return raised
+
+
+def _stands_out(chunk: Chunk, body: float, alike: Container[tuple[float, bool]]) -> bool:
+    """Whether a chunk looks like a heading: larger or bolder than text, or like headings that the outline names."""
     text = " ".join(row.text for row in chunk.rows)
     if chunk.kind not in ("text", "item") or chunk.note or len(chunk.rows) > _LINES or len(text) > _LONGEST:
         return False
     if any(len(row.cells) > 2 for row in chunk.rows) or sum(map(str.isalpha, text)) < 2:
         return False
     larger = chunk.size > _LARGER * body
-    if not larger and (not chunk.bold or not chunk.apart or chunk.size < 0.95 * body):
+    if not larger and _look(chunk)[:2] not in alike and (not chunk.bold or not chunk.apart or chunk.size < 0.95 * body):
         return False
     if _CAPTION.match(text) or (_SENTENCE_END.search(text) and not (larger and chunk.bold)):
         return False
-    return text[0].isupper() or not text[0].isalpha() or not text[0].islower()
+    return not text[0].islower()
+
+
+def _is_table_head(chunks: Sequence[Chunk]) -> bool:
+    """Whether the first of two chunks is no larger than the table that follows it."""
+    return len(chunks) > 1 and chunks[1].kind == "table" and chunks[0].size <= _LARGER * chunks[1].size
 
 
 def _look(chunk: Chunk) -> Look:
     found = _NUMBER.match(" ".join(row.text for row in chunk.rows))
-    return round(chunk.size), chunk.bold, found.group(1).count(".") if found else 0
+    return round(chunk.size), chunk.rows[0].style.bold, found.group(1).count(".") if found else 0
 
 
 def _without_frequent(candidates: dict[int, Look], chunks: int) -> dict[int, Look]:

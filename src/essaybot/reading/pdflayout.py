@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -67,12 +67,16 @@ class Row:
 def rows_of(page: Page, index: int) -> list[Row]:
     """Return the lines of a page in the order of reading; those that stand sideways come last."""
     rows: list[Row] = []
-    by_turn = sorted(page.pieces, key=lambda piece: piece.sideways)
+    pieces = page.pieces
+    if 2 * sum(len(piece.text) for piece in pieces if _RTL.search(piece.text)) > sum(len(each.text) for each in pieces):
+        # As in a mirror, it is read like other pages.
+        pieces = tuple(replace(piece, left=-piece.right, right=-piece.left) for piece in pieces)
+    by_turn = sorted(pieces, key=lambda piece: piece.sideways)
     groups = [list(group) for _, group in groupby(by_turn, key=lambda piece: piece.sideways)]
     regions = [
         region
-        for pieces in sorted(groups, key=lambda group: -sum(len(piece.text) for piece in group))
-        for region in _regions(pieces, 0)
+        for group in sorted(groups, key=lambda group: -sum(len(piece.text) for piece in group))
+        for region in _regions(group, 0)
     ]
     for number, region in enumerate(regions):
         found = [_row(line, index) for line in lines_of(region)]
@@ -147,14 +151,15 @@ def _divided(pieces: list[Piece], gutter: float, depth: int) -> list[list[Piece]
         whole += across
         left = [piece for piece in band if piece.right + piece.left < 2 * gutter]
         right = [piece for piece in band if piece.right + piece.left >= 2 * gutter]
-        if not _are_columns(left, right, gutter):
+        columns = _columns(left, right, gutter, depth) if left and right else []
+        if not columns:
             whole += band
             continue
         found = True
         if whole:
             regions += _regions(whole, depth + 1)
         whole = []
-        regions += _regions(left, depth + 1) + _regions(right, depth + 1)
+        regions += columns
     if whole and found:
         regions += _regions(whole, depth + 1)
     return regions
@@ -175,13 +180,16 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece]
     yield across, band
 
 
-def _are_columns(left: Sequence[Piece], right: Sequence[Piece], gutter: float) -> bool:
-    """Whether pieces beside each other are columns of running text and not of a table."""
-    if not left or not right:
-        return False
+def _columns(left: list[Piece], right: list[Piece], gutter: float, depth: int) -> list[list[Piece]]:
+    """Return what stands on two sides as columns, if they are of running text and not of a table; else nothing."""
     ends = min(piece.left for piece in left), max(piece.right for piece in right)
-    sides = [_prose(side, width) for side, width in ((left, gutter - ends[0]), (right, ends[1] - gutter))]
-    return all(sides) or (any(sides) and _interrupts(left, right))
+    regions: list[list[Piece]] = []
+    prose: list[bool] = []
+    for side, width in ((left, gutter - ends[0]), (right, ends[1] - gutter)):
+        divided = _regions(side, depth + 1)
+        regions += divided
+        prose.append(len(divided) > 1 or _prose(side, width))
+    return regions if all(prose) or (any(prose) and _interrupts(left, right)) else []
 
 
 def _prose(pieces: Sequence[Piece], width: float) -> bool:
@@ -228,8 +236,6 @@ def _on_line(line: Sequence[Piece], piece: Piece) -> bool:
 
 
 def _row(line: list[Piece], page: int) -> Row:
-    if 2 * sum(bool(_RTL.search(piece.text)) for piece in line) > len(line):
-        line = line[::-1]
     cells: list[Piece] = []
     for piece in line:
         if cells and not _is_wide(cells[-1], piece):

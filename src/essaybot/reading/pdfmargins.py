@@ -10,6 +10,7 @@ from statistics import median
 
 from essaybot.reading.pdflayout import lines_of
 from essaybot.reading.pdfpage import Page, Piece
+from essaybot.reading.pdfwords import letters, says
 
 _ZONE = 0.17
 """Part of the page's height, at its top and bottom, in which they stand."""
@@ -18,7 +19,13 @@ _LINES = 3
 _NEAR = 7.0
 """Points by which they may be higher on one page than on another."""
 _LARGE = 1.25
-"""Times the size of the text from which a line that most pages do not have is rather a heading."""
+"""Times the size of the text from which a line that few pages have is rather a heading."""
+_EDGE = 0.1
+"""Part of the page's width that is its edge."""
+_SHORT = 4
+"""Characters of a number of a line, at most."""
+_FEWEST = 4
+"""Pages from which it shows that something stands on most of them."""
 _DIGITS = re.compile(r"\d+")
 _NUMBER_AT_END = re.compile(r"^\W*(\d{1,4}|[ivxlc]{1,8})(?!\w)|(?<!\w)(\d{1,4}|[ivxlc]{1,8})\W*$", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"^\W*(?:\d{1,4}|[ivxlc]{1,8})\W*$", re.IGNORECASE)
@@ -35,15 +42,59 @@ class _Line:
     pieces: Sequence[Piece]
 
 
-def without_margins(pages: Sequence[Page], body: float) -> list[Page]:
-    """Return the pages without what recurs at their tops and bottoms; `body` is the size of most text."""
+def without_margins(pages: Sequence[Page], body: float, headings: Iterable[tuple[int, str]]) -> list[Page]:
+    """Return the pages without what recurs at their tops and bottoms.
+
+    Args:
+        pages: all pages.
+        body: the size of most text.
+        headings: page and letters of the headings in the outline, which stay where a running head says the same.
+    """
+    kept = _kept(pages, headings)
     lines = [line for index, page in enumerate(pages) for line in _outer_lines(index, page)]
-    dropped: set[int] = set()
+    lines = [line for line in lines if not any(id(piece) in kept for piece in line.pieces)]
+    dropped = {id(piece) for piece in (*_beside(pages), *_stamps(pages))}
     for bottom in (False, True):
         side = [line for line in lines if line.bottom == bottom]
         for found in (*_recurring(side, len(pages), body), *_counting(side, len(pages))):
             dropped.update(id(piece) for line in found for piece in line.pieces)
     return [replace(page, pieces=tuple(piece for piece in page.pieces if id(piece) not in dropped)) for page in pages]
+
+
+def _kept(pages: Sequence[Page], headings: Iterable[tuple[int, str]]) -> set[int]:
+    """The ids of the pieces that say what a heading says, in larger letters than others that say it on the page."""
+    kept: set[int] = set()
+    for index, wanted in headings:
+        found = [piece for piece in pages[index].pieces if says(letters(piece.text), wanted)] if wanted else []
+        found.sort(key=lambda piece: piece.style, reverse=True)
+        if found and (len(found) == 1 or found[0].style > found[1].style):
+            kept.add(id(found[0]))
+    return kept
+
+
+def _beside(pages: Sequence[Page]) -> Iterator[Piece]:
+    """Yield the short pieces, such as numbers of lines, that stand in the same place of most pages."""
+    if len(pages) < _FEWEST:
+        return
+    places: defaultdict[tuple[str, int, int], list[Piece]] = defaultdict(list)
+    for page in pages:
+        for piece in page.pieces:
+            if len(piece.text) <= _SHORT:
+                places[piece.text, round(piece.left / _NEAR), round(piece.base / _NEAR)].append(piece)
+    for pieces in places.values():
+        # Left and right pages may each have a place of their own.
+        if 5 * len(pieces) > 2 * len(pages):
+            yield from pieces
+
+
+def _stamps(pages: Sequence[Page]) -> Iterator[Piece]:
+    """Yield what stands sideways along an edge of a page that is read upright."""
+    for page in pages:
+        sideways = [piece for piece in page.pieces if piece.sideways % 2]
+        if 2 * len(sideways) < len(page.pieces):
+            for piece in sideways:
+                if not _EDGE * page.width < piece.base < (1 - _EDGE) * page.width:
+                    yield piece
 
 
 def _outer_lines(index: int, page: Page) -> Iterator[_Line]:
@@ -68,7 +119,7 @@ def _recurring(lines: Iterable[_Line], pages: int, body: float) -> Iterator[list
     for group in by_shape.values():
         level = _level(group)
         count = len({line.page for line in level})
-        if count >= 3 and (level[0].size < _LARGE * body or 2 * count > pages):
+        if count >= 3 and (level[0].size < _LARGE * body or 4 * count > pages):
             yield level
 
 

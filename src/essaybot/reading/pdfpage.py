@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -24,20 +25,21 @@ _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd|medi$|cmbx|cmb\d|cmssbx|sfbx|e
 _MONO = re.compile(
     r"mono|courier|typewriter|consol|menlo|cmtt|cmsltt|cmitt|sftt|ectt|nimbusmon|inconsolata|fixed|code", re.IGNORECASE
 )
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uefff]")
+"""What says that nobody knows what it means, or is meant for one font alone."""
 _HALF = re.compile("[\ud800-\udfff]")
 _LETTERS = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PHONETIC = re.compile(r"[\u0250-\u02af\u1ab0-\u1aff]")
 _VOWEL = re.compile(r"[aeiouy]")
-_SAMPLE = 300
+_SAMPLE = 100
 """Words of a page that are looked at to tell whether it can be read."""
 _FIXED_PITCH = 1
 _FORCE_BOLD = 1 << 18
 _LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text looks."""
 
     size: float
@@ -86,8 +88,7 @@ class Page:
     """Whether it has more text than is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     style: Style
     left: float
@@ -126,6 +127,7 @@ class _PageReader:
         left, bottom, right, top = page.get_bbox()
         self._box = (left, bottom, right, top)
         self._styles: dict[int, tuple[Style, int]] = {}
+        self._known: dict[Style, Style] = {}
         self._fonts: dict[tuple[bytes, int], tuple[bool, bool]] = {}
         self._rect = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
@@ -167,30 +169,33 @@ class _PageReader:
         return "".join(_character(pdfium.FPDFText_GetUnicode(self._raw, index)) for index in range(count))
 
     def _words(self, text: str) -> Iterator[_Word]:
+        # Every call of PDFium takes a microsecond or two, and a manual has a million words.
+        raw, rect, x, y = self._raw, self._rect, self._x, self._y
+        box, origin = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+        halves = bool(_HALF.search(text))
         end = 0
         for match in _WORD.finditer(text):
-            yield from self._word(match.group(), match.start(), spaced=match.start() > end)
-            end = match.end()
+            start, before, end = match.start(), end, match.end()
+            style, sideways = self._style(start)
+            if sideways < 0:
+                continue
+            box(raw, start, rect)
+            origin(raw, start, x, y)
+            base = self._turned(x.value, y.value, sideways)[1]
+            left, right = self._sides(rect, sideways)
+            if end - start > 1:
+                box(raw, end - 1, rect)
+                sides = self._sides(rect, sideways)
+                left, right = min(left, sides[0]), max(right, sides[1])
+            word = _whole(match.group()) if halves else match.group()
+            if math.isfinite(left) and math.isfinite(right) and math.isfinite(base):
+                yield _Word(word, style, left, right, base, sideways, start > before)
 
-    def _word(self, text: str, start: int, *, spaced: bool) -> Iterator[_Word]:
-        style, sideways = self._style(start)
-        if sideways < 0:
-            return
-        boxes = [self._place(start, sideways)]
-        if len(text) > 1:
-            boxes.append(self._place(start + len(text) - 1, sideways))
-        left, right = min(box[0] for box in boxes), max(box[1] for box in boxes)
-        if math.isfinite(left) and math.isfinite(right):
-            yield _Word(_whole(text), style, left, right, boxes[0][2], sideways, spaced)
-
-    def _place(self, index: int, sideways: int) -> tuple[float, float, float]:
-        """Left, right and base of a character on the page as it is to be read."""
-        pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._rect)
-        pdfium.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)
-        rect = self._rect
-        corners = [self._turned(x, y, sideways) for x, y in ((rect.left, rect.bottom), (rect.right, rect.top))]
-        _, base = self._turned(self._x.value, self._y.value, sideways)
-        return min(corners[0][0], corners[1][0]), max(corners[0][0], corners[1][0]), base
+    def _sides(self, rect: Any, sideways: int) -> tuple[float, float]:
+        """Left and right of a box on the page as it is to be read."""
+        first = self._turned(rect.left, rect.bottom, sideways)[0]
+        last = self._turned(rect.right, rect.top, sideways)[0]
+        return (first, last) if first <= last else (last, first)
 
     def _turned(self, x: float, y: float, sideways: int) -> tuple[float, float]:
         """A point of the file as one from the left and the top, with the page and the text turned upright."""
@@ -207,10 +212,11 @@ class _PageReader:
     def _style(self, index: int) -> tuple[Style, int]:
         """How a character looks, and the quarter turns by which it is upright; -1 where none makes it so."""
         found = pdfium.FPDFText_GetTextObject(self._raw, index)
-        key = ctypes.cast(found, ctypes.c_void_p).value or -1
-        if key not in self._styles:
-            self._styles[key] = self._new_style(index)
-        return self._styles[key]
+        key = ctypes.addressof(found.contents) if found else 0
+        known = self._styles.get(key)
+        if known is None:
+            known = self._styles[key] = self._new_style(index)
+        return known
 
     def _new_style(self, index: int) -> tuple[Style, int]:
         pdfium.FPDFText_GetMatrix(self._raw, index, self._matrix)
@@ -221,7 +227,8 @@ class _PageReader:
         turn = math.atan2(self._matrix.b, self._matrix.a) / (math.pi / 2)
         sideways = round(turn) if across else 0
         straight = abs(turn - sideways) < 0.1
-        return Style(round(size, 1) or 1.0, bold, mono), (sideways - self._turns) % 4 if straight else -1
+        style = Style(round(size, 1) or 1.0, bold, mono)
+        return self._known.setdefault(style, style), (sideways - self._turns) % 4 if straight else -1
 
     def _font(self, index: int) -> tuple[bool, bool]:
         """Whether a character's font is bold, and whether it is of one width."""
@@ -241,7 +248,7 @@ class _PageReader:
             word = _whole(match.group())
             total += len(word)
             unexplained = pdfium.FPDFText_HasUnicodeMapError(self._raw, match.start()) == 1
-            if any(map(_is_unreadable, word)) or (unexplained and not _is_likely(word)):
+            if _UNREADABLE.search(word) or (unexplained and not _is_likely(word)):
                 bad += len(word)
         return bad / total if total else 0.0
 
@@ -262,14 +269,7 @@ def _character(code: int) -> str:
 
 def _whole(text: str) -> str:
     """Return text in which a character may be written as two, as PDFium does, with each as one."""
-    if not _HALF.search(text):
-        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _is_unreadable(character: str) -> bool:
-    """Whether a character says that nobody knows what it means, or is meant for one font alone."""
-    return character == "\ufffd" or (character < " " and not character.isspace()) or "\ue000" <= character < "\uf000"
 
 
 def _is_likely(word: str) -> bool:
@@ -298,30 +298,31 @@ def _pieces(words: list[_Word]) -> Iterator[Piece]:
 
 
 def _follows(last: _Word, word: _Word) -> bool:
-    size = max(last.style.size, word.style.size)
-    gap = max(word.left - last.right, last.left - word.right)
+    size = last.style.size if last.style.size > word.style.size else word.style.size
+    gap = word.left - last.right
+    if gap < -0.5 * size:
+        gap = max(gap, last.left - word.right)
     return (
-        last.sideways == word.sideways
+        -0.5 * size < gap < CELL_GAP * size
         and abs(last.base - word.base) < 0.45 * size
-        and -0.5 * size < gap < CELL_GAP * size
+        and last.sideways == word.sideways
         and not last.text.endswith(HYPHEN)
     )
 
 
 def _joined(run: list[_Word]) -> Piece:
-    text = run[0].text + "".join((" " if word.spaced else "") + word.text for word in run[1:])
-    weights: Counter[Style] = Counter()
-    for word in run:
-        weights[word.style] += len(word.text)
-    style = max(weights, key=lambda each: weights[each])
-    first = next(word for word in run if word.style == style)
-    return Piece(
-        text,
-        style,
-        min(word.left for word in run),
-        max(word.right for word in run),
-        first.base,
-        run[0].sideways,
-        sum(weight for each, weight in weights.items() if each.bold),
-        sum(weight for each, weight in weights.items() if each.mono),
-    )
+    text = run[0].text + "".join([" " + word.text if word.spaced else word.text for word in run[1:]])
+    style, base = run[0].style, run[0].base
+    if all(word.style is style for word in run):
+        letters = len(text)
+        bold, mono = letters * style.bold, letters * style.mono
+    else:
+        weights: Counter[Style] = Counter()
+        for word in run:
+            weights[word.style] += len(word.text)
+        style = max(weights, key=lambda each: weights[each])
+        base = next(word.base for word in run if word.style == style)
+        bold = sum(weight for each, weight in weights.items() if each.bold)
+        mono = sum(weight for each, weight in weights.items() if each.mono)
+    left, right = min([word.left for word in run]), max([word.right for word in run])
+    return Piece(text, style, left, right, base, run[0].sideways, bold, mono)

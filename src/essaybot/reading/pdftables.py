@@ -90,12 +90,18 @@ def cells_of(rows: Sequence[Row]) -> list[list[list[Piece]]]:
         line: list[list[Piece]] = [[] for _ in columns]
         for cell in row.cells:
             line[_column(columns, cell)].append(cell)
-        if table and not line[0]:
+        if table and not line[0] and not _is_full(line):
             for cells, more in zip(table[-1], line, strict=True):
                 cells += more
         else:
             table.append(line)
     return table
+
+
+def _is_full(line: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a line of a table without a first cell is a row of its own: most of its cells are filled, and short."""
+    filled = [cell for cells in line for cell in cells]
+    return 2 * len(filled) > len(line) and sum(len(cell.text) <= _SHORT for cell in filled) > len(filled) / 2
 
 
 def _column(columns: Sequence[tuple[float, float]], cell: Piece) -> int:

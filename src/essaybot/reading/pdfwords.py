@@ -10,6 +10,11 @@ from essaybot.reading.pdfpage import HYPHEN
 
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _LAST = re.compile(rf"(\w+(?:[-\u2010]\w+)*)[-\u2010\u00ad{HYPHEN}]$")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NUMBERING = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+)[.):\u2013-]?\s+(?=\S)")
+_BESIDE = 14
+"""Letters that a line or an entry of the outline may have beside the other's, as in ``Chapter 3:``."""
+_HYPHEN = re.compile("[-\u2010]")
 _HYPHENS = ("-", "\u2010", "\u00ad", HYPHEN)
 _LONGEST = 60
 """Characters of the longest word that is looked up."""
@@ -42,6 +47,7 @@ class Words:
     def __init__(self) -> None:
         """Start without words."""
         self._seen: Counter[str] = Counter()
+        self._parts: set[str] = set()
 
     def add(self, lines: Iterable[str]) -> None:
         """Take the words of lines, but for those that go on in the next."""
@@ -54,6 +60,7 @@ class Words:
             if divided and found:
                 del found[-1]
             self._seen.update(found)
+            self._parts.update(part for word in found for part in _HYPHEN.split(word))
 
     def joined(self, lines: Sequence[str], ended: Iterable[int] = ()) -> str:
         """Return lines as one text; those behind whose indexes in `ended` a line ends stay apart."""
@@ -84,4 +91,19 @@ class Words:
         if whole or parted:
             return whole >= parted
         before, behind = before.rpartition("-")[2], behind.partition("-")[0]
-        return len(before) < 3 or not self._seen[before] or not self._seen[behind]
+        return len(before) < 3 or before not in self._parts or behind not in self._parts
+
+
+def letters(text: str) -> str:
+    """Return what remains of text without case, spaces, punctuation and a number in front of it."""
+    return _NOT_LETTERS.sub("", clean(_NUMBERING.sub("", text))).casefold()
+
+
+def says(said: str, wanted: str) -> bool:
+    """Whether the letters of a line are those of a heading, but for a few before or behind them."""
+    shorter, longer = sorted((said, wanted), key=len)
+    if longer == shorter:
+        return bool(shorter)
+    if len(shorter) < 4 or len(longer) - len(shorter) > min(_BESIDE, 2 * len(shorter)):
+        return False
+    return longer.endswith(shorter) or longer.startswith(shorter)
