@@ -37,11 +37,13 @@ MARKDOWN = Kind("Markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "ma
 PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".adoc", ".org", ""), "plaintext", plain=True)
 HTML = Kind("HTML", (".html", ".htm", ".xhtml"), "webpage", plain=True)
 EPUB = Kind("EPUB", (".epub",), "epub")
+EMAIL = Kind("e-mail", (".eml",), "mail", plain=True)
 KINDS = (
     MARKDOWN,
     PLAIN_TEXT,
     HTML,
     EPUB,
+    EMAIL,
     Kind("PDF", (".pdf",), "pdf", extra="pdf", needs="pypdfium2"),
     Kind("reStructuredText", (".rst", ".rest"), "restructured", plain=True),
 )
