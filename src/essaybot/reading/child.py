@@ -64,7 +64,7 @@ def serve(megabytes: int) -> None:
     """
     requests, replies = _private_streams()
     _behave()
-    _limit_memory(megabytes)
+    limit_memory(megabytes)
     with suppress(OSError, BrokenWireError):
         send(replies, READY)
         while True:
@@ -115,7 +115,7 @@ def _behave() -> None:
         signal.signal(signal.SIGIO, signal.SIG_DFL)
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Let it take so much more than it has now; and leave no image of it behind when it crashes."""
     with suppress(ImportError, AttributeError, OSError, ValueError):
         import resource
