@@ -43,8 +43,8 @@ from seeds import seeds_of
 LIMITS = Limits(megabytes=10)
 SECONDS = 20
 """What reading one of these small files may take at most."""
-LARGEST = 300_000
-"""Bytes that a changed file has at most."""
+LARGEST = 40_000
+"""Bytes that a changed file has at most, unless it was larger before."""
 POOL = 300
 """Files that are kept for further changes."""
 TOKENS = (
@@ -61,8 +61,9 @@ def change(data: bytes, others: Sequence[bytes], random: Random) -> bytes:
     if data.startswith(b"PK") and random.random() < 0.8:
         with suppress(Exception):
             return _change_member(data, others, random)
+    largest = max(LARGEST, len(data))
     for _ in range(random.choice((1, 1, 2, 4, 16))):
-        data = random.choice(_CHANGES)(data, others, random)[:LARGEST]
+        data = random.choice(_CHANGES)(data, others, random)[:largest]
     return data
 
 
@@ -178,7 +179,8 @@ class Fuzzer:
         self._kind = kind
         self._folder = folder
         self._random = Random(seed)
-        own = [*seeds_of(kind.suffixes), *(file.read_bytes() for file in files if kind_of(file) == kind)]
+        given = (file.read_bytes() for file in files if kind_of(file) == kind)
+        own = [*seeds_of(kind.suffixes), *(data[:LARGEST] if kind.plain else data for data in given)]
         self._others = [*own, *(seed for other in KINDS for seed in seeds_of(other.suffixes))]
         self._pool = own
         self._seen: set[object] = set()

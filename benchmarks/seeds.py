@@ -217,13 +217,15 @@ def _word() -> bytes:
     )
     return _packed(
         {
-            "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
-            f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
+            "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{_PACKAGE}/content-types"><Default'
+            f' Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}'
+            "</Types>",
             "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r"'
             f' Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>',
             "word/_rels/document.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="s" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>',
-            "word/document.xml": f'<?xml version="1.0"?><w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
+            "word/document.xml": f'<?xml version="1.0"?><w:document xmlns:w="{_WORD}"><w:body>{body}</w:body>'
+            "</w:document>",
             "word/styles.xml": f'<?xml version="1.0"?><w:styles xmlns:w="{_WORD}">{style.format(1)}{style.format(2)}'
             "</w:styles>",
         }
@@ -233,8 +235,8 @@ def _word() -> bytes:
 def _open_document() -> bytes:
     names = " ".join(f'xmlns:{name}="{_OFFICE}:{name}:1.0"' for name in ("office", "text", "table", "style"))
     body = (
-        '<text:h text:outline-level="1">Tea</text:h><text:p>Tea is<text:s text:c="2"/>hot.<text:line-break/>Green.</text:p>'
-        "<text:list><text:list-item><text:p>cup</text:p></text:list-item></text:list>"
+        '<text:h text:outline-level="1">Tea</text:h><text:p>Tea is<text:s text:c="2"/>hot.<text:line-break/>Green.'
+        "</text:p><text:list><text:list-item><text:p>cup</text:p></text:list-item></text:list>"
         '<text:h text:outline-level="2">Rain</text:h><table:table><table:table-row><table:table-cell'
         ' table:number-columns-repeated="2"><text:p>wet</text:p></table:table-cell></table:table-row></table:table>'
     )
@@ -243,16 +245,18 @@ def _open_document() -> bytes:
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
             "META-INF/manifest.xml": f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{_OFFICE}:manifest:1.0">'
-            '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
-            "</manifest:manifest>",
-            "content.xml": f"{start}<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            '<manifest:file-entry manifest:full-path="/" manifest:media-type='
+            '"application/vnd.oasis.opendocument.text"/></manifest:manifest>',
+            "content.xml": f"{start}<office:body><office:text>{body}</office:text></office:body>"
+            "</office:document-content>",
             "styles.xml": f'<?xml version="1.0"?><office:document-styles {names}/>',
         }
     )
 
 
 def _book() -> bytes:
-    link = '<nav epub:type="toc"><ol><li><a href="a.xhtml#b">Tea</a><ol><li><a href="a.xhtml#c">Rain</a></li></ol></li></ol></nav>'
+    links = '<li><a href="a.xhtml#b">Tea</a><ol><li><a href="a.xhtml#c">Rain</a></li></ol></li>'
+    text = '<h1 id="b">Tea</h1><p>Tea is hot.</p><h2 id="c">Rain</h2><ul><li>wet</li></ul>'
     return _packed(
         {
             "mimetype": "application/epub+zip",
@@ -263,10 +267,8 @@ def _book() -> bytes:
             ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Tea</dc:title></metadata><manifest><item id="n"'
             ' href="n.xhtml" properties="nav" media-type="application/xhtml+xml"/><item id="a" href="a.xhtml"'
             ' media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>',
-            "o/n.xhtml": _XHTML.format(link),
-            "o/a.xhtml": _XHTML.format(
-                '<h1 id="b">Tea</h1><p>Tea is hot.</p><h2 id="c">Rain</h2><ul><li>wet</li></ul>'
-            ),
+            "o/n.xhtml": _XHTML.format(f'<nav epub:type="toc"><ol>{links}</ol></nav>'),
+            "o/a.xhtml": _XHTML.format(text),
         }
     )
 
@@ -299,7 +301,7 @@ def _pages() -> bytes:
 
 
 def seeds_of(suffixes: Sequence[str]) -> list[bytes]:
-    """Return valid files of the format that has one of these suffixes; of a format that is not known here, some text."""
+    """Return valid files of the format with these suffixes; of a format that is not known here, some text."""
     known = {
         ".md": _MARKDOWN.encode(),
         ".txt": _PLAIN.encode(),
