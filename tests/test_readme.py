@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("warm_cache")
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(?:<!-- (?P<label>\w+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.DOTALL)
 _FILE = re.compile(r'"file": ".*?"')
+_VARYING = re.compile(r"built in .* s$|^index in .*", re.MULTILINE)
 
 
 def blocks(kind: str = "", label: str = "") -> list[str]:
@@ -33,6 +34,25 @@ def test_a_command_prints_what_the_readme_shows(block: str, run: Run) -> None:
     done = run(*shlex.split(command.removeprefix("$ essaybot")))
     shown = done.stdout + done.stderr
     assert _FILE.sub("", shown) == _FILE.sub("", expected)
+
+
+def test_a_folder_of_ones_own_is_reported_and_searched_as_the_readme_shows(run: Run, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    (notes / "old").mkdir(parents=True)
+    tea = "# Tea\n\n## Green tea\n\nTwo minutes, with water at eighty degrees.\n\n## Black tea\n\nFour minutes.\n"
+    for name in ("tea.md", "old/tea.md"):
+        (notes / name).write_text(tea)
+    for name in ("empty.txt", "pot.jpg"):
+        (notes / name).touch()
+    (notes / "pots.html").write_text(
+        '<nav><a href="/">Home</a></nav><h1>Pots</h1><h2 id="iron">Iron pots</h2>'
+        "<p>An iron pot keeps its water hot for an hour; it must never be washed with soap.</p>"
+    )
+    (shown,) = blocks(label="index")
+    for each in shown.split("\n\n"):
+        command, _, expected = each.strip().partition("\n")
+        found = run(*shlex.split(command.removeprefix("$ essaybot"))).stdout.strip()
+        assert _VARYING.sub("", found) == _VARYING.sub("", expected)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
