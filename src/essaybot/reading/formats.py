@@ -10,10 +10,12 @@ from typing import cast
 
 from essaybot.errors import CorpusError, MissingExtraError
 from essaybot.languages import AUTO
+from essaybot.reading import packing
 from essaybot.reading.blocks import Document
 from essaybot.reading.files import MARKDOWN, PLAIN_TEXT, Kind, kind_of, read_bytes
 from essaybot.reading.language import in_its_language
 from essaybot.reading.limits import Limits
+from essaybot.reading.signatures import kind_of_content
 
 Reader = Callable[[bytes, Limits], Document]
 """Makes a document without a name of a file's bytes.
@@ -68,8 +70,17 @@ def reader_of(kind: Kind) -> Reader:
 
 
 def _kind_and_content(path: Path, data: bytes, limits: Limits) -> tuple[Kind, bytes]:
-    """The kind of a file, by what its first bytes say for certain, else by its name; and its bytes, unpacked."""
-    return kind_of(path) or PLAIN_TEXT, data
+    """The kind of a file, by what its first bytes say for certain, else by its name; and its bytes, unpacked.
+
+    Raises:
+        CorpusError: it is something that is not read, or cannot be unpacked within the limits.
+    """
+    if data.startswith(packing.MAGIC):
+        data = packing.unpacked(data, limits)
+        path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+        if data.startswith(packing.MAGIC):
+            raise CorpusError("it is packed twice", "unpack it")
+    return kind_of_content(path, data, limits) or kind_of(path) or PLAIN_TEXT, data
 
 
 def is_light(path: Path, data: bytes, limits: Limits) -> bool:

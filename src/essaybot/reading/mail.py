@@ -6,7 +6,7 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
@@ -31,6 +31,7 @@ _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pk
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _LONGEST_HEADER = 10_000
 _ENCODED_WORDS = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?\n]*\?=(?:\s+=\?[^?\s]+\?[bBqQ]\?[^?\n]*\?=)*")
+_BOUNDARY = re.compile(r"^--([^\s\"\\][^\n\"\\]{0,100}?)[ \t]*\nContent-", re.MULTILINE | re.IGNORECASE)
 _DEEPEST = 20
 _LEAST_PLAIN = 0.3
 """Share of the length of the same text in HTML that a plain text has, unless it only says to look at the other."""
@@ -103,6 +104,8 @@ class _Writer:
         kind = part.get_content_type()
         if kind in _ENCRYPTED:
             self.is_encrypted = True
+        elif part.get_content_maintype() == "multipart" and not part.is_multipart():
+            self._write_undivided(part, level)
         elif kind == "message/rfc822":
             for child in _children(part):
                 self._write_inner(child, level)
@@ -116,6 +119,16 @@ class _Writer:
                     self._write_part(child, level)
         elif kind not in _SIGNATURES:
             self._write_leaf(part, level)
+
+    def _write_undivided(self, part: Message, level: int) -> None:
+        """Add parts that are divided by something else than their header says, or by nothing."""
+        text = str(part.get_payload())
+        found = _BOUNDARY.search(text)
+        boundary = f'; boundary="{found.group(1)}"' if found else ""
+        kind = "multipart/mixed" if found else "text/plain"
+        again = message_from_string(f"Content-Type: {kind}{boundary}\n\n{text}", policy=_Policy())
+        if again.get_content_maintype() != "multipart" or again.is_multipart():
+            self._write_part(again, level)
 
     def _write_inner(self, message: Message, level: int) -> None:
         if level >= _DEEPEST:
