@@ -147,7 +147,7 @@ def stems_of_headings(sections: Iterable[Section], languages: Iterable[str]) -> 
     from essaybot.index.analysis import stems
 
     headings = [section.heading for section in sections]
-    return frozenset(token.word for code in languages for heading in headings for token in stems(heading, code))
+    return frozenset(stem for code in languages for heading in headings for stem, *_ in stems(heading, code))
 
 
 def library_of_passages(passages: Iterable[Passage]) -> Library:

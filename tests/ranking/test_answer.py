@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaybot import EssayBot, Hit, Passage, Verdict
-from essaybot.index.analysis import fold, stem, tokens
+from essaybot.index.analysis import fold, stem, stems, tokens
 from essaybot.ranking.answer import stem_marks, word_marks
-from essaybot.ranking.closeup import words_of
 from essaybot.ranking.question import understand
 from essaybot.ranking.rank import Ranker
 from essaybot.ranking.weights import ANSWERED_FROM, WEAK_FROM
@@ -239,7 +238,7 @@ class TestMarks:
 
 class TestStemMarks:
     def test_are_in_order(self) -> None:
-        assert stem_marks(words_of("a risk, risky RISKS"), {"risk"}) == ((2, 6), (14, 19))
+        assert stem_marks(stems("a risk, risky RISKS"), {"risk"}) == ((2, 6), (14, 19))
 
 
 class TestWordMarks:

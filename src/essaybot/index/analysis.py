@@ -30,7 +30,8 @@ _LETTER = rf"[^\W_]{_MARK}*"
 _LETTERS = rf"[^\W_]+(?:{_MARK}+[^\W_]*)*"
 _TOKEN = re.compile(
     rf"""
-      \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
+      [A-Za-z]+(?![\w&'’+\#\xad\u0300-\uffff])                  # a plain word: what most are, so quickly found
+    | \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
     | (?:{_LETTER}){{1,3}}(?:&(?:{_LETTER}){{1,3}})+(?![^\W_]|{_MARK})  # R&D  AT&T
     | (?i:[cdjlmnst]|qu|(?:jus|lors|puis|quel)qu|[dn]ell|d?all|sull|quell|quest|un)(?=['’](?!s\b)[^\W\d_])  # l'eau
     | {_LETTERS}(?:['’]{_LETTERS})*(?:\+\+|\#(?!\w))?           # don't  OpenAI’s  C++  C#
@@ -80,6 +81,10 @@ class Token(NamedTuple):
     word: str
     start: int
     end: int
+
+
+StemAt = tuple[str, int, int]
+"""The stem of a word, and where the word starts and ends in a text."""
 
 
 def tokens(text: str, *, wanted: bool = False) -> Iterator[Token]:
@@ -143,14 +148,11 @@ def stem(word: str, language: str = "en") -> str:
     return fold(str(_stemmer(STEMMERS[language]).stemWord(written.lower().replace("’", "'"))))
 
 
-def stems(text: str, language: str = "en") -> Iterator[Token]:
-    """Yield the words of a text like `tokens`, each as its stem."""
+def stems(text: str, language: str = "en") -> list[StemAt]:
+    """Return the words of a text like `tokens`, each as its stem."""
     if language == "en":
-        for word, start, end in tokens(text):
-            yield Token(stem(word), start, end)
-    else:
-        for _, start, end in tokens(text):
-            yield Token(stem(text[start:end], language), start, end)
+        return [(stem(word), start, end) for word, start, end in tokens(text)]
+    return [(stem(text[start:end], language), start, end) for _, start, end in tokens(text)]
 
 
 @lru_cache(maxsize=len(STEMMERS))

@@ -133,10 +133,10 @@ def _add(writer: SegmentWriter, passage: Passage) -> Lengths:
     per_document.start_doc(number)
     for field, text in (("heading", passage.heading_path), ("text", passage.text)):
         per_document.add_field(field, schema[field], None, _add_words(writer, field, text))
-    heading = [token.word for token in stems(passage.heading, passage.language)]
-    around = [token.word for token in stems(text_around(passage), passage.language)]
-    in_text = list(stems(passage.text, passage.language))
-    text_stems = [token.word for token in in_text]
+    heading = [stem for stem, *_ in stems(passage.heading, passage.language)]
+    around = [stem for stem, *_ in stems(text_around(passage), passage.language)]
+    in_text = stems(passage.text, passage.language)
+    text_stems = [stem for stem, *_ in in_text]
     for field, ordered in (("heading", around + heading), ("text", text_stems)):
         name = STEM_FIELDS[field]
         for word_stem, frequency in Counter(ordered).items():
@@ -144,7 +144,7 @@ def _add(writer: SegmentWriter, passage: Passage) -> Lengths:
         per_document.add_field(name, schema[name], None, len(ordered))
     if passage.language:
         writer.pool.add((LANGUAGE_FIELD, passage.language.encode(), number, 1, b""))
-    starts = array("I", [token.start for token in in_text])
+    starts = array("I", [start for _, start, _ in in_text])
     ordered_stems = (" ".join(heading), " ".join(around), " ".join(text_stems), starts.tobytes())
     per_document.add_field(STORED_FIELD, schema[STORED_FIELD], _stored(passage), 0)
     per_document.add_field(ORDERED_FIELD, schema[ORDERED_FIELD], ordered_stems, 0)

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence, Set
 
-from essaybot.index.analysis import tokens
+from essaybot.index.analysis import StemAt, tokens
 from essaybot.model import Hit, Part, Sentence, Span, Verdict
-from essaybot.ranking.closeup import Closeup, StemAt, has_number
+from essaybot.ranking.closeup import Closeup, has_number
 from essaybot.ranking.look import Wanted, near_strength
 from essaybot.ranking.meaning import likeness
 from essaybot.ranking.question import QuestionWord

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from essaybot.index.analysis import Token, stem, stems
+from essaybot.index.analysis import StemAt, stem, stems
 from essaybot.index.postings import PassageStems
 from essaybot.model import Passage, Span
 from essaybot.ranking.languages import ENGLISH, stop_stems
@@ -26,10 +26,6 @@ _NUMBER_WORDS = frozenset(
 _FIRST_SIGN = "\u1100"
 """From here on a character alone is a sign of a script without spaces, and part of the pairs beside it too."""
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
-
-
-StemAt = Token
-"""The stem of a word, and where the word starts and ends in a text."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +51,12 @@ class Closeup:
     @cached_property
     def words(self) -> Sequence[StemAt]:
         """The words of the text."""
-        return words_of(self.passage.text, self.passage.language)
+        return stems(self.passage.text, self.passage.language)
 
     @cached_property
     def heading_path_words(self) -> Sequence[StemAt]:
         """The words of the heading path."""
-        return words_of(self.passage.heading_path, self.passage.language)
+        return stems(self.passage.heading_path, self.passage.language)
 
     @cached_property
     def text_counts(self) -> Mapping[str, int]:
@@ -145,11 +141,6 @@ class Closeup:
 def has_number(stems: Iterable[str]) -> bool:
     """Return whether a number is among some stems, in digits or as a word."""
     return any(each[0].isdigit() or each in _NUMBER_WORDS for each in stems)
-
-
-def words_of(text: str, language: str = ENGLISH) -> Sequence[StemAt]:
-    """Return the words of a text in order."""
-    return tuple(stems(text, language))
 
 
 def _equally_rare(stem: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
@@ -58,10 +58,15 @@ class Wanted:
         return self.groups if closeup.is_english else self.exact_groups
 
     @cached_property
-    def pairs(self) -> Sequence[Collection[tuple[str, str]]]:
-        """For words that stand side by side in the question, the stems that may do so in a passage; no pair twice."""
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The stems that stand side by side in the question, in each language that it may be answered in."""
         stems = [word.stems for word in self.question.words]
-        return tuple(dict.fromkeys(tuple(product(before, after)) for before, after in pairwise(stems)))
+        return frozenset(pair for before, after in pairwise(stems) for pair in product(before, after))
+
+    @cached_property
+    def pair_count(self) -> int:
+        """How many pairs of words the question has that are not the same; at least 1."""
+        return max(1, len(set(pairwise(word.stem for word in self.question.words))))
 
     @cached_property
     def asks_number(self) -> bool:
@@ -112,7 +117,7 @@ def look(wanted: Wanted, closeup: Closeup, average_length: Mapping[str, float]) 
     """
     groups = wanted.groups_for(closeup)
     present = groups.keys() & closeup.vocabulary
-    exact, near, nearest = _frequencies(wanted, closeup, average_length, present)
+    exact, near, nearest = _frequencies(wanted, closeup, average_length, present, groups)
     covered = [1.0 if strength else 0.0 for strength in exact]
     only_near = [0.0 if e else near_strength(n) for e, n in zip(exact, near, strict=True)]
     sentence, near_sentence = _best_sentence_shares(wanted, closeup, present, groups)
@@ -122,8 +127,8 @@ def look(wanted: Wanted, closeup: Closeup, average_length: Mapping[str, float]) 
         near_coverage=wanted.share(only_near),
         sentence=sentence,
         near_sentence=near_sentence - sentence,
-        heading=_heading_agreement(wanted, closeup),
-        adjacent=_neighbours(wanted, closeup) / max(1, len(wanted.pairs)),
+        heading=_heading_agreement(wanted, closeup, groups),
+        adjacent=min(1.0, len(wanted.pairs & closeup.neighbours) / wanted.pair_count),
         number=float(wanted.asks_number and closeup.has_number),
         date=(0.5 * closeup.has_number + 0.5 * closeup.has_year) if wanted.asks_date else 0.0,
         likeness=likeness(wanted.meaning, closeup.meaning),
@@ -138,7 +143,7 @@ def near_strength(frequency: float) -> float:
 
 
 def _frequencies(
-    wanted: Wanted, closeup: Closeup, average_length: Mapping[str, float], present: Set[str]
+    wanted: Wanted, closeup: Closeup, average_length: Mapping[str, float], present: Set[str], groups: Groups
 ) -> tuple[list[float], list[float], list[str]]:
     """What the passage has of each word, alone and with near words: saturated frequencies, and the stem that counts."""
     exact = [0.0] * len(wanted.weights)
@@ -146,7 +151,7 @@ def _frequencies(
     nearest = [""] * len(exact)
     text_norm = _norm(len(closeup.stems.text), average_length["text"])
     heading_norm = _norm(len(closeup.stems.heading) + len(closeup.stems.around), average_length["heading"])
-    text, heading, groups = closeup.text_counts, closeup.heading_counts, wanted.groups_for(closeup)
+    text, heading = closeup.text_counts, closeup.heading_counts
     for stem in present:
         strength = saturated(text.get(stem, 0) / text_norm + heading.get(stem, 0) / heading_norm)
         for number, closeness in groups[stem]:
@@ -160,12 +165,6 @@ def _norm(length: int, average: float) -> float:
     return 1 - B + B * length / (average or 1.0)
 
 
-def _neighbours(wanted: Wanted, closeup: Closeup) -> int:
-    """How many pairs of neighbours in the question are neighbours in the passage."""
-    neighbours = closeup.neighbours
-    return sum(not neighbours.isdisjoint(pairs) for pairs in wanted.pairs)
-
-
 def _best_sentence_shares(wanted: Wanted, closeup: Closeup, present: Set[str], groups: Groups) -> tuple[float, float]:
     """The weight that the best sentence has of the question by its words, and with near words.
 
@@ -176,9 +175,9 @@ def _best_sentence_shares(wanted: Wanted, closeup: Closeup, present: Set[str], g
     return max(exact for exact, _ in shares), max(near for _, near in shares)
 
 
-def _heading_agreement(wanted: Wanted, closeup: Closeup) -> float:
+def _heading_agreement(wanted: Wanted, closeup: Closeup, groups: Groups) -> float:
     """Harmonic mean of how much of the question the heading has, and how much of the heading the question."""
-    words, groups, rarity = closeup.heading_words, wanted.groups_for(closeup), closeup.rarity
+    words, rarity = closeup.heading_words, closeup.rarity
     met = groups.keys() & words
     if not met:
         return 0.0

@@ -8,7 +8,8 @@ from essaybot.model import Span
 
 _CLOSERS = "\"'”’»)\\]"
 _END = re.compile(
-    rf"""(?: (?<![.!?…؟۔։]) [.!?…؟۔։]+ [{_CLOSERS}]* (?=\s)   # full stops, then space
+    rf"""(?=[.!?…؟۔։。｡．！？‼⁇⁈⁉।॥။።៕\n])  # quickly passes by all else
+        (?: (?<![.!?…؟۔։]) [.!?…؟۔։]+ [{_CLOSERS}]* (?=\s)   # full stops, then space
          | (?:[。｡！？‼⁇⁈⁉]|．(?!\d))+ [」』〉》】〕”’）)]*  # those of a script without spaces
          | [।॥။።។៕]+                    # or of one that needs none behind them
          | \n[ \t]*\n )                     # or a blank line
