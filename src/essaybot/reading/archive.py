@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
-from urllib.parse import unquote
 
 from essaybot.errors import CorpusError
 from essaybot.reading.limits import Limits
@@ -28,6 +28,7 @@ _DAMAGE = (
 """What opening an archive, or a part of one, raises when it is damaged or encrypted."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Ways of packing that take little memory to unpack; the formats that are zip archives allow no others."""
+_QUOTED = re.compile(rb"%([0-9a-fA-F]{2})")
 _UTF8_NAME = 0x800
 _MOST_PARTS = 50_000
 
@@ -91,5 +92,11 @@ def _readable(part: zipfile.ZipInfo) -> str:
 def resolved(base: str, link: str) -> tuple[str, str]:
     """Return the path in an archive, and the name in it, that a link in the part `base` leads to."""
     target, _, name = link.strip().partition("#")
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(target))) if target else base
-    return path.lstrip("/"), unquote(name)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), _unquoted(target))) if target else base
+    return path.lstrip("/"), _unquoted(name)
+
+
+def _unquoted(link: str) -> str:
+    """A link without the percent signs that stand for bytes."""
+    data = _QUOTED.sub(lambda found: bytes((int(found.group(1), 16),)), link.encode("utf-8", "replace"))
+    return data.decode("utf-8", "replace")

@@ -43,7 +43,7 @@ _UNSEEN = frozenset(("sr", "screen", "visuallyhidden", "hidden"))
 _UNSEEN_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|screenreader)(?:\s|$)")
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_PAGE_MARKS = frozenset(("pagenum", "pagebreak", "pageno", "pagenumber"))
+_PAGE_MARKS = frozenset(("pagenum", "pagebreak", "pageno", "pagenumber", "lnum", "linenum"))
 _NOTE_MARK = re.compile(r"\[\W*\w{1,4}\W*\]|\(\d{1,3}\)")
 _SKIP_LINK = re.compile(r"(?:skip|jump) to\b", re.IGNORECASE)
 

@@ -23,7 +23,7 @@ BLOCKS = HEADINGS | frozenset(
     summary table tbody td tfoot th thead title tr ul xmp""".split()
 )
 """Elements that begin a line of their own."""
-_INLINE = frozenset(
+INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong sub
     sup tt u var""".split()
 )
@@ -51,7 +51,7 @@ _CLOSED_BY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyTy
 _ENDED_IN: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(_CELLS | _ROW_GROUPS | {"tr", "table"}, _TABLE),
-        **dict.fromkeys(_INLINE, BLOCKS),
+        **dict.fromkeys(INLINE, BLOCKS),
         "li": _LISTS | _SCOPES,
     }
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from essaybot.reading.elements import HEADINGS, INLINE
+from essaybot.reading.markup import tokens
+
+_HIDDEN = frozenset(("script", "style", "template"))
 
 
 @dataclass
@@ -28,85 +32,30 @@ def joined(pieces: Sequence[HtmlPiece]) -> HtmlPiece:
     return HtmlPiece(0, 0, 0, [text for piece in pieces for text in ("\n", *piece.texts)])
 
 
-class VisibleText(HTMLParser):
-    """The text of a block of HTML, cut at its headings."""
-
-    _HIDDEN = frozenset(("script", "style", "template"))
-    _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-    _INLINE = frozenset(
-        "a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup u var".split()
-    )
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[HtmlPiece] = []
-        self._starts = [0]
-        self._open: list[str] = []
-        self._cut = True
-        self._pending = False
-
-    def feed(self, data: str) -> None:
-        """Read the whole block, once."""
-        for line in data.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
-        super().feed(data)
-
-    def close(self) -> None:
-        """Finish the last piece."""
-        super().close()
-        self._position()
-
-    def _position(self) -> int:
-        """Where the parser is; the text that it read last ends here."""
-        line, column = self.getpos()
-        position = self._starts[line - 1] + column
-        if self._pending:
-            self.pieces[-1].end = position
-            self._pending = False
-        return position
-
-    def _tag(self, tag: str) -> None:
-        self._position()
-        self._cut = self._cut or tag in self._HEADINGS
-        if self.pieces and tag not in self._INLINE:
-            self.pieces[-1].texts.append("\n")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a heading or hidden element that opens."""
-        self._tag(tag)
-        if tag in self._HIDDEN or tag in self._HEADINGS:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note one that closes."""
-        self._tag(tag)
-        if tag in self._open:
-            self._open.remove(tag)
-
-    def handle_comment(self, data: str) -> None:
-        """Pass over a comment."""
-        self._position()
-
-    def handle_decl(self, decl: str) -> None:
-        """Pass over a declaration."""
-        self._position()
-
-    def handle_pi(self, data: str) -> None:
-        """Pass over a processing instruction."""
-        self._position()
-
-    def handle_data(self, data: str) -> None:
-        """Gather text that is not hidden."""
-        position = self._position()
-        if any(tag in self._HIDDEN for tag in self._open):
-            return
-        if not data.strip():
-            if self.pieces:
-                self.pieces[-1].texts.append(" ")
-            return
-        if self._cut:
-            level = next((int(tag[1]) for tag in self._open if tag in self._HEADINGS), 0)
-            self.pieces.append(HtmlPiece(level, position))
-            self._cut = False
-        self.pieces[-1].texts.append(data)
-        self._pending = True
+def visible_pieces(source: str) -> list[HtmlPiece]:
+    """Return the text of a block of HTML, cut at its headings, without what no reader sees."""
+    pieces: list[HtmlPiece] = []
+    around: list[str] = []
+    is_cut = True
+    for token in tokens(source):
+        tag = token.text
+        if token.kind != "text":
+            is_cut = is_cut or tag in HEADINGS
+            if pieces and tag not in INLINE:
+                pieces[-1].texts.append("\n")
+            if token.kind == "start" and (tag in _HIDDEN or tag in HEADINGS):
+                around.append(tag)
+            elif token.kind == "end" and tag in around:
+                around.remove(tag)
+        elif any(tag in _HIDDEN for tag in around):
+            continue
+        elif token.text.strip():
+            if is_cut:
+                level = next((int(tag[1]) for tag in around if tag in HEADINGS), 0)
+                pieces.append(HtmlPiece(level, token.start))
+                is_cut = False
+            pieces[-1].texts.append(token.text)
+            pieces[-1].end = token.end
+        elif pieces:
+            pieces[-1].texts.append(" ")
+    return pieces

@@ -25,7 +25,7 @@ from essaybot.reading.blocks import (
     introducing_line,
 )
 from essaybot.reading.encoding import decode
-from essaybot.reading.html import VisibleText, joined
+from essaybot.reading.html import joined, visible_pieces
 from essaybot.reading.inline import chunks, rendered, rendered_whole
 from essaybot.reading.limits import Limits
 from essaybot.reading.sentences import sentence_spans
@@ -241,17 +241,11 @@ class _Reader:
         if len(token.content) > _LONGEST_HTML:
             self._read_code(token)
             return
-        visible = VisibleText()
-        try:
-            visible.feed(token.content)
-            visible.close()
-        except AssertionError:  # how its parser says that a declaration is broken
-            self._read_code(token)
-            return
+        found = visible_pieces(token.content)
         first, last = _lines(token)
         base = self._starts[first]
         start, end = _stripped(self.source, base, min(self._starts[last], len(self.source)))
-        pieces = visible.pieces if not self._lists and not self._quotes else [joined(visible.pieces)]
+        pieces = found if not self._lists and not self._quotes else [joined(found)]
         for piece in pieces:
             if len(pieces) > 1:
                 start, end = _stripped(self.source, base + piece.start, base + piece.end)

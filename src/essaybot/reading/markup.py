@@ -52,7 +52,8 @@ def unescape(text: str) -> str:
 def tokens(source: str) -> Iterator[Token]:
     """Yield the texts and tags of a document in order; ``<x/>`` gives a start and an end.
 
-    Comments, declarations and processing instructions are left out, and so is a tag that the document's end cuts off.
+    Comments, declarations and processing instructions are left out, and so is a tag with attributes that the document's
+    end cuts off.
     """
     return _Tokenizer(source).tokens()
 
@@ -88,6 +89,9 @@ class _Tokenizer:
             else:
                 start, is_empty = self._start_tag(position)
                 if start is None:
+                    rest = source[position:]
+                    if "=" not in rest:
+                        yield Token("text", unescape(rest), position, len(source))
                     return
                 yield start
                 position = start.end

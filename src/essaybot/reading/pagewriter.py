@@ -26,6 +26,8 @@ _LABEL = 60
 _SHORT_LINE = 80
 _VERSES = 4
 """Short lines that make a verse or an address."""
+_STANZAS = frozenset(("stanza", "strophe", "verse", "poem", "poetry", "linegroup", "lg"))
+_LINE_ENDS = re.compile(r"\s*\n\s*")
 _SPACE = re.compile(r"\s+")
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -96,6 +98,9 @@ class PageWriter:
             self._listing(element)
         elif tag == "table" and (rows := self._rows(element)):
             self._table(element, rows)
+        elif tag in BLOCKS and self._is_stanza(element):
+            self._pieces.append(_LINE_ENDS.sub("\n", "".join(self._inline(element, "\n"))))
+            self._flush()
         elif tag == "blockquote":
             self._quotes += 1
             self._inside(element)
@@ -261,7 +266,15 @@ class PageWriter:
         """The text of an element in one line."""
         return " ".join("".join(self._inline(element)).replace(_SOFT_HYPHEN, "").split())
 
-    def _inline(self, node: Node) -> Iterator[str]:
+    def _is_stanza(self, element: Element) -> bool:
+        """Whether each block in an element is a line of a poem."""
+        if not words_of(element) & _STANZAS:
+            return False
+        lines = [each for each in element.descendants() if each.tag in BLOCKS]
+        are_lines = all(each.tag in ("div", "p") and not any(map(_is_block, each.elements())) for each in lines)
+        return len(lines) > 1 and are_lines and self._text.size(element) <= _SHORT_LINE * len(lines)
+
+    def _inline(self, node: Node, between_blocks: str = " ") -> Iterator[str]:
         if isinstance(node, str):
             yield _SPACE.sub(" ", node)
         elif node.tag == "br":
@@ -274,11 +287,11 @@ class PageWriter:
             text = node.text().strip()
             yield text.translate(_RAISED if node.tag == "sup" else _LOWERED) if _RAISABLE.fullmatch(text) else text
         else:
-            apart = " " if node.tag in BLOCKS else ""
+            apart = between_blocks if node.tag in BLOCKS else ""
             yield apart
             for child in node.children:
                 if isinstance(child, str) or not self._text.drops(child):
-                    yield from self._inline(child)
+                    yield from self._inline(child, between_blocks)
             yield apart
 
 
@@ -293,6 +306,10 @@ def verbatim(element: Element, text: Text) -> Iterator[str]:
             yield from verbatim(child, text)
             if child.tag in BLOCKS:
                 yield "\n"
+
+
+def _is_block(element: Element) -> bool:
+    return element.tag in BLOCKS
 
 
 def _level(element: Element) -> int:
