@@ -46,6 +46,7 @@ KINDS = (
     EMAIL,
     Kind("PDF", (".pdf",), "pdf", extra="pdf", needs="pypdfium2"),
     Kind("reStructuredText", (".rst", ".rest"), "restructured", plain=True),
+    Kind("Word", (".docx", ".docm"), "docx"),
     Kind("Jupyter", (".ipynb",), "notebook", plain=True),
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""

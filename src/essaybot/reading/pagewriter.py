@@ -10,6 +10,7 @@ from essaybot.reading.boilerplate import Text, words_of
 from essaybot.reading.elements import BLOCKS, HEADINGS, Element, Node
 from essaybot.reading.extract import Extract
 from essaybot.reading.formulas import formula_text, picture_text
+from essaybot.reading.raising import lowered, raised
 
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 LISTINGS = frozenset(("pre", "listing", "plaintext", "xmp"))
@@ -30,9 +31,6 @@ _STANZAS = frozenset(("stanza", "strophe", "verse", "poem", "poetry", "linegroup
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SPACE = re.compile(r"\s+")
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_RAISABLE = re.compile(r"[0-9+\-−n]{1,4}")
 _PARTS_OF_PAGES = HEADINGS | frozenset(("table", "pre", "hr", "article", "section", "form"))
 """What stands in the cells of a table that only puts parts of a page beside one another."""
 _LEAVES = frozenset(("br", "img", "math", "sup", "sub"))
@@ -285,7 +283,7 @@ class PageWriter:
             yield formula_text(node)
         elif node.tag in ("sup", "sub"):
             text = node.text().strip()
-            yield text.translate(_RAISED if node.tag == "sup" else _LOWERED) if _RAISABLE.fullmatch(text) else text
+            yield raised(text) if node.tag == "sup" else lowered(text)
         else:
             apart = between_blocks if node.tag in BLOCKS else ""
             yield apart

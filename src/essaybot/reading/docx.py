@@ -1,0 +1,269 @@
+"""Word files become headed blocks: headings by the levels of their styles, notes below what they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from essaybot.errors import CorpusError
+from essaybot.reading.archive import Archive
+from essaybot.reading.blocks import Document
+from essaybot.reading.boilerplate import text_of_chapter
+from essaybot.reading.charset import decode_marked
+from essaybot.reading.docxinline import Inline, chosen
+from essaybot.reading.docxparts import PLAIN, PREFIXES, Parts, Style, own_level, own_list_level
+from essaybot.reading.elements import tree_of
+from essaybot.reading.extract import Extract
+from essaybot.reading.limits import Limits
+from essaybot.reading.officetext import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    OfficeText,
+    heading_level,
+    is_contents,
+    is_listing,
+    is_quote,
+    is_title,
+)
+from essaybot.reading.pagewriter import PageWriter
+from essaybot.reading.xmltree import parse
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WRAPPERS = frozenset(
+    ("w-ins", "w-moveTo", "w-customXml", "w-smartTag", "w-sdtContent", "w-txbxContent", "mc-Choice", "mc-Fallback")
+)
+"""Elements around paragraphs and tables that say nothing of what is in them."""
+_GALLERIES = ("Table of Contents", "Table of Figures", "Page Numbers")
+_WEB = (".html", ".htm", ".xhtml", ".mht")
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """Read a Word file, as Word 2007 and later write it.
+
+    Raises:
+        CorpusError: it is damaged, password-protected, of another format, or goes beyond the limits.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise CorpusError("it is password-protected", "save a copy without the password")
+        raise CorpusError("it is an old Word file (.doc)", "save it as .docx")
+    parts = Parts(Archive(data, limits))
+    extract = Extract(limits)
+    writer = _Writer(extract, parts)
+    root = parse(parts.text, PREFIXES, "w-body", writer.block)
+    if root.tag != "w-document":
+        raise CorpusError("it is no Word file", "check its name")
+    writer.finish()
+    return extract.document()
+
+
+class _Writer:
+    """Writes paragraphs, tables and what is around them."""
+
+    def __init__(self, extract: Extract, parts: Parts) -> None:
+        self._extract = extract
+        self._text = OfficeText(extract)
+        self._parts = parts
+        self._styles = parts.styles()
+        self._inline = Inline(b"lastRenderedPageBreak" in parts.text)
+        self._notes = {
+            "w-footnoteReference": parts.notes("footnotes", "w-footnote"),
+            "w-endnoteReference": parts.notes("endnotes", "w-endnote"),
+        }
+        self._last_style = PLAIN
+        self._is_aside = False
+        self._carried = ""
+        """The text of a paragraph whose end was deleted."""
+
+    def finish(self) -> None:
+        """Add what is not complete yet."""
+        self._paragraph_text(PLAIN, None, "")
+        self._text.finish()
+        self._asides()
+
+    def block(self, element: Element) -> None:
+        """Add a paragraph, a table or what is around some."""
+        tag = element.tag
+        if tag == "w-p":
+            self._paragraph(element)
+        elif tag == "w-tbl":
+            self._table(element)
+        elif tag == "w-altChunk":
+            self._embedded(element.get("r-id", ""))
+        else:
+            for child in _inside(element):
+                self.block(child)
+
+    # -- paragraphs
+
+    def _paragraph(self, paragraph: Element) -> None:
+        properties = paragraph.find("w-pPr")
+        style = self._style(properties)
+        level = own_level(properties)
+        style_level = style.level if level is None else level
+        if style_level and not is_contents(style.name):
+            self._inline.end_fields()
+        text = self._carried + self._inline.text(paragraph)
+        self._carried = ""
+        if properties is not None and properties.find("w-rPr/w-del") is not None:
+            self._carried = text
+            return
+        if not is_contents(style.name):
+            self._paragraph_text(Style(style.name, style_level, style.list_level), properties, text)
+            self._last_style = style
+        if not self._text.is_in_list:
+            self._asides()
+
+    def _paragraph_text(self, style: Style, properties: Element | None, text: str) -> None:
+        text, self._carried = self._carried + text, ""
+        if not text.strip():
+            if is_listing(style.name):
+                self._text.code("")
+            return
+        list_level = own_list_level(properties)
+        if list_level is None:
+            list_level = style.list_level
+        if style.level or is_title(style.name):
+            self._end_list()
+            self._place()
+            if style.level:
+                self._text.heading(text, style.level)
+            else:
+                self._text.title(text)
+        elif is_listing(style.name):
+            self._end_list()
+            self._place()
+            self._text.code(text)
+        elif list_level >= 0:
+            self._place()
+            self._text.item(text, list_level)
+        else:
+            if not self._continues(style):
+                self._end_list()
+            self._place()
+            self._text.paragraph(text, "quote" if is_quote(style.name) else "paragraph")
+
+    def _style(self, properties: Element | None) -> Style:
+        named = properties.find("w-pStyle") if properties is not None else None
+        identifier = named.get("w-val", "") if named is not None else ""
+        if identifier not in self._styles and identifier:
+            return Style(identifier, heading_level(identifier))
+        return self._styles.get(identifier, PLAIN)
+
+    def _continues(self, style: Style) -> bool:
+        """Whether a paragraph belongs to the item above it."""
+        name = style.name.casefold()
+        return name.startswith("list continue") or (name == "list paragraph" and style == self._last_style)
+
+    def _place(self) -> None:
+        self._text.place(self._inline.began)
+
+    def _end_list(self) -> None:
+        if self._text.is_in_list:
+            self._text.end_list()
+            self._asides()
+
+    def _asides(self) -> None:
+        """Add the text boxes and notes that belong to what was added last."""
+        if self._is_aside:
+            return  # Notes of notes follow when these are done.
+        self._is_aside = True
+        while asides := self._inline.take_asides():
+            for aside in asides:
+                # Each note once: it may refer to itself.
+                notes = self._notes.get(aside.tag)
+                note = aside if notes is None else notes.pop(aside.get("w-id", ""), None)
+                for child in _inside(note) if note is not None else ():
+                    self.block(child)
+                self._text.end_list()
+        self._is_aside = False
+
+    def _embedded(self, identifier: str) -> None:
+        """Add a page that was put into the text as it is."""
+        path, data = self._parts.read(identifier)
+        if data and path.lower().endswith(_WEB):
+            try:
+                page = text_of_chapter(tree_of(decode_marked(data)))
+            except CorpusError:
+                return
+            self._text.finish()
+            PageWriter(self._extract, named=False).write(page)
+
+    # -- tables
+
+    def _table(self, table: Element) -> None:
+        self._end_list()
+        rows = [[*_named(row, "w-tc")] for row in _named(table, "w-tr") if row.find("w-trPr/w-del") is None]
+        if not self._is_data(rows):
+            for row in rows:
+                for cell in row:
+                    for child in _inside(cell):
+                        self.block(child)
+                    self._end_list()
+            return
+        lines: list[list[str]] = []
+        began = 0
+        for row in rows:
+            cells: list[str] = []
+            start = last = self._inline.page
+            for cell in row:
+                # A row that goes over two pages has the break in each of its cells.
+                self._inline.page = start
+                cells += [self._cell(cell), *[""] * (_columns(cell) - 1)]
+                began = began or self._inline.began
+                last = max(last, self._inline.page)
+            self._inline.page = last
+            lines.append(cells[:MOST_COLUMNS])
+        self._text.place(began)
+        self._text.table(lines)
+        self._asides()
+
+    def _is_data(self, rows: list[list[Element]]) -> bool:
+        """Whether a table has rows and columns of data, and is not there for the looks of the page."""
+        if max(map(len, rows), default=0) < 2:
+            return False
+        for row in rows:
+            for cell in row:
+                if sum(len(text.text or "") for text in cell.iter("w-t")) > LONGEST_CELL:
+                    return False
+                if any(True for _ in cell.iter("w-tbl")):
+                    return False
+                if any(self._style(each.find("w-pPr")).level for each in cell.iter("w-p")):
+                    return False
+        return True
+
+    def _cell(self, cell: Element) -> str:
+        texts = [self._inline.text(paragraph) for paragraph in _named(cell, "w-p")]
+        return "\n".join(texts)
+
+
+def _inside(element: Element) -> Iterator[Element]:
+    """The paragraphs and tables right in an element, and what is around some."""
+    if element.tag == "mc-AlternateContent":
+        yield from chosen(element)
+    elif element.tag == "w-sdt":
+        gallery = element.find("w-sdtPr/w-docPartObj/w-docPartGallery")
+        if gallery is None or gallery.get("w-val") not in _GALLERIES:
+            yield from element.iterfind("w-sdtContent")
+    elif element.tag in _WRAPPERS or element.tag in ("w-tc", "w-footnote", "w-endnote"):
+        yield from element
+
+
+def _named(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table, cells of a row or paragraphs of a cell, whatever is around them."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        else:
+            for inner in _inside(child):
+                if inner.tag == name:
+                    yield inner
+                else:
+                    yield from _named(inner, name)
+
+
+def _columns(cell: Element) -> int:
+    span = cell.find("w-tcPr/w-gridSpan")
+    value = span.get("w-val", "") if span is not None else ""
+    return max(1, min(int(value), MOST_COLUMNS)) if value.isascii() and value.isdigit() and len(value) < 4 else 1
