@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from essaybot.errors import CorpusError
@@ -21,9 +21,6 @@ from essaybot.reading.officetext import (
     OfficeText,
     heading_level,
     is_contents,
-    is_listing,
-    is_quote,
-    is_title,
 )
 from essaybot.reading.pagewriter import PageWriter
 from essaybot.reading.xmltree import parse
@@ -51,7 +48,7 @@ def read(data: bytes, limits: Limits) -> Document:
     parts = Parts(Archive(data, limits))
     extract = Extract(limits)
     writer = _Writer(extract, parts)
-    root = parse(parts.text, PREFIXES, "w-body", writer.block)
+    root = parse(parts.text, PREFIXES, ("w-body",), writer.block)
     if root.tag != "w-document":
         raise CorpusError("it is no Word file", "check its name")
     writer.finish()
@@ -63,7 +60,7 @@ class _Writer:
 
     def __init__(self, extract: Extract, parts: Parts) -> None:
         self._extract = extract
-        self._text = OfficeText(extract)
+        self._text = OfficeText(extract, self._next_aside, self.block)
         self._parts = parts
         self._styles = parts.styles()
         self._inline = Inline(b"lastRenderedPageBreak" in parts.text)
@@ -72,15 +69,13 @@ class _Writer:
             "w-endnoteReference": parts.notes("endnotes", "w-endnote"),
         }
         self._last_style = PLAIN
-        self._is_aside = False
         self._carried = ""
         """The text of a paragraph whose end was deleted."""
 
     def finish(self) -> None:
         """Add what is not complete yet."""
-        self._paragraph_text(PLAIN, None, "")
+        self._text.add(self._carried, "", 0, -1, self._inline.began)
         self._text.finish()
-        self._asides()
 
     def block(self, element: Element) -> None:
         """Add a paragraph, a table or what is around some."""
@@ -108,41 +103,12 @@ class _Writer:
         self._carried = ""
         if properties is not None and properties.find("w-rPr/w-del") is not None:
             self._carried = text
-            return
-        if not is_contents(style.name):
-            self._paragraph_text(Style(style.name, style_level, style.list_level), properties, text)
+        elif not is_contents(style.name):
+            own = own_list_level(properties)
+            list_level = style.list_level if own is None else own
+            continues = self._continues(style)
+            self._text.add(text, style.name, style_level, list_level, self._inline.began, is_continued=continues)
             self._last_style = style
-        if not self._text.is_in_list:
-            self._asides()
-
-    def _paragraph_text(self, style: Style, properties: Element | None, text: str) -> None:
-        text, self._carried = self._carried + text, ""
-        if not text.strip():
-            if is_listing(style.name):
-                self._text.code("")
-            return
-        list_level = own_list_level(properties)
-        if list_level is None:
-            list_level = style.list_level
-        if style.level or is_title(style.name):
-            self._end_list()
-            self._place()
-            if style.level:
-                self._text.heading(text, style.level)
-            else:
-                self._text.title(text)
-        elif is_listing(style.name):
-            self._end_list()
-            self._place()
-            self._text.code(text)
-        elif list_level >= 0:
-            self._place()
-            self._text.item(text, list_level)
-        else:
-            if not self._continues(style):
-                self._end_list()
-            self._place()
-            self._text.paragraph(text, "quote" if is_quote(style.name) else "paragraph")
 
     def _style(self, properties: Element | None) -> Style:
         named = properties.find("w-pStyle") if properties is not None else None
@@ -156,28 +122,15 @@ class _Writer:
         name = style.name.casefold()
         return name.startswith("list continue") or (name == "list paragraph" and style == self._last_style)
 
-    def _place(self) -> None:
-        self._text.place(self._inline.began)
-
-    def _end_list(self) -> None:
-        if self._text.is_in_list:
-            self._text.end_list()
-            self._asides()
-
-    def _asides(self) -> None:
-        """Add the text boxes and notes that belong to what was added last."""
-        if self._is_aside:
-            return  # Notes of notes follow when these are done.
-        self._is_aside = True
-        while asides := self._inline.take_asides():
-            for aside in asides:
-                # Each note once: it may refer to itself.
-                notes = self._notes.get(aside.tag)
-                note = aside if notes is None else notes.pop(aside.get("w-id", ""), None)
-                for child in _inside(note) if note is not None else ():
-                    self.block(child)
-                self._text.end_list()
-        self._is_aside = False
+    def _next_aside(self) -> Iterable[Element] | None:
+        """The paragraphs and tables in the next text box, or in the next note."""
+        aside = self._inline.take_aside()
+        notes = self._notes.get(aside.tag) if aside is not None else None
+        if notes is not None and aside is not None:
+            # Each note once: it may refer to itself.
+            note = notes.pop(aside.get("w-id", ""), None)
+            return () if note is None else _inside(note)
+        return None if aside is None else _inside(aside)
 
     def _embedded(self, identifier: str) -> None:
         """Add a page that was put into the text as it is."""
@@ -193,14 +146,14 @@ class _Writer:
     # -- tables
 
     def _table(self, table: Element) -> None:
-        self._end_list()
         rows = [[*_named(row, "w-tc")] for row in _named(table, "w-tr") if row.find("w-trPr/w-del") is None]
         if not self._is_data(rows):
             for row in rows:
                 for cell in row:
+                    self._text.end_list()
                     for child in _inside(cell):
                         self.block(child)
-                    self._end_list()
+            self._text.end_list()
             return
         lines: list[list[str]] = []
         began = 0
@@ -215,9 +168,7 @@ class _Writer:
                 last = max(last, self._inline.page)
             self._inline.page = last
             lines.append(cells[:MOST_COLUMNS])
-        self._text.place(began)
-        self._text.table(lines)
-        self._asides()
+        self._text.table(lines, began)
 
     def _is_data(self, rows: list[list[Element]]) -> bool:
         """Whether a table has rows and columns of data, and is not there for the looks of the page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
@@ -45,7 +46,7 @@ class Inline:
         """Which of them have no text here: their codes are still being read, or their results are boilerplate."""
         self._muted = 0
         """How many have none."""
-        self._asides: list[Element] = []
+        self._asides: deque[Element] = deque()
 
     def text(self, paragraph: Element) -> str:
         """Return the text of a paragraph."""
@@ -56,10 +57,9 @@ class Inline:
             self.began = self.page
         return "".join(pieces).replace("\N{SOFT HYPHEN}", "")
 
-    def take_asides(self) -> list[Element]:
-        """Return the text boxes and references to notes since the last time."""
-        asides, self._asides = self._asides, []
-        return asides
+    def take_aside(self) -> Element | None:
+        """Return the next text box or reference to a note; None if there is none."""
+        return self._asides.popleft() if self._asides else None
 
     def end_fields(self) -> None:
         """End all fields: headings are in none."""
@@ -215,4 +215,4 @@ def _formula(element: Element) -> Iterator[str]:
 
 def _together(text: str) -> str:
     """A part of a formula, in brackets if it would fall apart."""
-    return text if text.isalnum() or text[:1] == "(" and text.find(")") == len(text) - 1 else f"({text})"
+    return text if text.isalnum() or (text[:1] == "(" and text.find(")") == len(text) - 1) else f"({text})"

@@ -149,7 +149,9 @@ def own_list_level(properties: Element | None) -> int | None:
     if numbering is None:
         return None
     number, level = numbering.find("w-numId"), numbering.find("w-ilvl")
-    if number is not None and number.get("w-val") == "0":
+    if number is None:
+        return None
+    if number.get("w-val") == "0":
         return -1
     value = level.get("w-val", "") if level is not None else ""
     return int(value) if value in tuple("12345678") else 0

@@ -47,6 +47,7 @@ KINDS = (
     Kind("PDF", (".pdf",), "pdf", extra="pdf", needs="pypdfium2"),
     Kind("reStructuredText", (".rst", ".rest"), "restructured", plain=True),
     Kind("Word", (".docx", ".docm"), "docx"),
+    Kind("OpenDocument", (".odt",), "odt"),
     Kind("Jupyter", (".ipynb",), "notebook", plain=True),
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from xml.etree.ElementTree import Element
 
 from essaybot.model import Kind
 from essaybot.reading.extract import Extract
@@ -53,11 +54,25 @@ def is_contents(name: str) -> bool:
 
 
 class OfficeText:
-    """Gathers the paragraphs of a text; consecutive ones make a list, a listing or a title."""
+    """Gathers the blocks of a text; consecutive paragraphs make a list, a listing or a title.
 
-    def __init__(self, extract: Extract) -> None:
-        """Write to `extract`."""
+    Notes and text boxes are asides: they follow the paragraph, list or table that they belong to.
+    """
+
+    def __init__(
+        self, extract: Extract, next_aside: Callable[[], Iterable[Element] | None], block: Callable[[Element], None]
+    ) -> None:
+        """Write to an extract.
+
+        Args:
+            extract: what the text is added to.
+            next_aside: returns the blocks of the next aside, as often as there is one.
+            block: reads a block, and adds it here.
+        """
         self._extract = extract
+        self._next_aside = next_aside
+        self._block = block
+        self._is_aside = False
         self._levels: list[int] = []
         """The levels of the lists that are open."""
         self._listing: list[str] = []
@@ -65,47 +80,94 @@ class OfficeText:
         self._lower = 0
         self._has_heading = False
 
-    @property
-    def is_in_list(self) -> bool:
-        """Whether a list is open."""
-        return bool(self._levels)
+    def add(self, text: str, style: str, level: int, list_level: int, page: int, *, is_continued: bool = False) -> None:
+        """Add a paragraph.
 
-    def place(self, page: int) -> None:
-        """Say on which page the next text stands; 0 if that is not known."""
-        if page and not self._listing:
+        Args:
+            text: what is in it.
+            style: the name of its style.
+            level: that of a heading; 0 for others.
+            list_level: that of an item, from 0; -1 for others.
+            page: where it begins; 0 if that is not known.
+            is_continued: whether it belongs to the item above it, if there is one.
+        """
+        if not text.strip():
+            if self._listing and is_listing(style):
+                self._listing.append("")
+            return
+        is_item = list_level >= 0 and not level and not is_title(style) and not is_listing(style)
+        if not is_item and not is_continued:
+            self.end_list()
+        if not self._listing or not is_listing(style):
+            self._finish()
+        if not self._title or not is_title(style):
             self._finish_title()
+        if page and not self._listing and not self._title:
             self._extract.place(f"page {page}")
-
-    def title(self, text: str) -> None:
-        """Add a line of the title, or of what looks like it further down."""
-        self.end_list()
-        if self._has_heading:
-            self._extract.heading(text, 1)
-        elif text.strip():
-            self._title.append(text)
-
-    def heading(self, text: str, level: int) -> None:
-        """Add a heading."""
-        self.end_list()
-        self._finish()
-        if text.strip():
+        if level:
             self._has_heading = True
             self._extract.heading(text, level + self._lower)
+        elif is_title(style):
+            self._add_title(text)
+        elif is_listing(style):
+            self._listing.append(text)
+        elif is_item:
+            self._item(text, list_level)
+        else:
+            self._paragraph(tidied(text), is_quote(style))
+        self.write_asides()
 
-    def paragraph(self, text: str, kind: Kind = "paragraph") -> None:
-        """Add a paragraph; if a list is open, it belongs to the last item."""
+    def table(self, rows: Sequence[Sequence[str]], page: int) -> None:
+        """Add a table, which begins on a page."""
+        self.end_list()
         self._finish()
-        text = tidied(text)
+        if page:
+            self._extract.place(f"page {page}")
+        self._extract.table(rows)
+        self.write_asides()
+
+    def write_asides(self) -> None:
+        """Add the asides that belong to what was added last, unless a list is open."""
+        if self._is_aside or self._levels:
+            return  # Notes of notes follow when these are done.
+        self._is_aside = True
+        while (blocks := self._next_aside()) is not None:
+            self._finish()
+            for each in blocks:
+                self._block(each)
+            self.end_list()
+        self._is_aside = False
+
+    def end_list(self) -> None:
+        """End the lists that are open."""
+        if self._levels:
+            while self._levels:
+                self._levels.pop()
+                self._extract.close_list()
+            self.write_asides()
+
+    def finish(self) -> None:
+        """Add what is not complete yet."""
+        self.end_list()
+        self._finish()
+        self.write_asides()
+        self._finish()
+
+    def _add_title(self, text: str) -> None:
+        """Add a line of the title, or of what looks like it further down."""
+        if self._has_heading:
+            self._extract.heading(text, 1)
+        else:
+            self._title.append(text)
+
+    def _paragraph(self, text: str, is_quoted: bool) -> None:
         lines = text.split("\n")
-        if kind == "paragraph" and len(lines) >= _VERSES and all(len(line) < _SHORT_LINE for line in lines):
+        kind: Kind = "quote" if is_quoted else "paragraph"
+        if not is_quoted and len(lines) >= _VERSES and all(len(line) < _SHORT_LINE for line in lines):
             kind = "verse"
         self._extract.paragraph(text, kind)
 
-    def item(self, text: str, level: int) -> None:
-        """Add an item of a list; the outermost level is 0."""
-        if not text.strip():
-            return
-        self._finish()
+    def _item(self, text: str, level: int) -> None:
         while self._levels and self._levels[-1] > level:
             self._levels.pop()
             self._extract.close_list()
@@ -113,29 +175,6 @@ class OfficeText:
             self._levels.append(level)
             self._extract.open_list()
         self._extract.item(tidied(text))
-
-    def code(self, text: str) -> None:
-        """Add a line, or several, of a listing."""
-        self.end_list()
-        self._finish_title()
-        self._listing.append(text)
-
-    def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add a table."""
-        self.end_list()
-        self._finish()
-        self._extract.table(rows)
-
-    def end_list(self) -> None:
-        """End the lists that are open."""
-        while self._levels:
-            self._levels.pop()
-            self._extract.close_list()
-
-    def finish(self) -> None:
-        """Add what is not complete yet."""
-        self.end_list()
-        self._finish()
 
     def _finish(self) -> None:
         self._finish_title()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -17,14 +17,17 @@ _DAMAGED = ("it is damaged: its XML cannot be read", "open it where it was writt
 
 
 def parse(
-    data: bytes, prefixes: Mapping[str, str], container: str = "", take: Callable[[Element], None] | None = None
+    data: bytes,
+    prefixes: Mapping[str, str],
+    containers: Collection[str] = (),
+    take: Callable[[Element], None] | None = None,
 ) -> Element:
     """Return the root of an XML document, with names written as ``prefix-name``: `find` gives colons a meaning.
 
     Args:
         data: the document.
         prefixes: how to write the namespaces that matter; names from others are of no use.
-        container: the name of an element whose children are not kept but given to `take`, one after the other.
+        containers: the names of elements whose children are not kept but given to `take`, one after the other.
         take: what gets them.
 
     Raises:
@@ -33,7 +36,7 @@ def parse(
     parser = expat.ParserCreate(None, "}")
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
-    builder = _Builder(prefixes, container, take)
+    builder = _Builder(prefixes, containers, take)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
@@ -48,9 +51,11 @@ def parse(
 
 
 class _Builder:
-    def __init__(self, prefixes: Mapping[str, str], container: str, take: Callable[[Element], None] | None) -> None:
+    def __init__(
+        self, prefixes: Mapping[str, str], containers: Collection[str], take: Callable[[Element], None] | None
+    ) -> None:
         self._prefixes = prefixes
-        self._container = container
+        self._containers = containers
         self._take = take
         self._tree = TreeBuilder()
         self._names: dict[str, str] = {}
@@ -75,7 +80,7 @@ class _Builder:
     def end(self, tag: str) -> None:
         element = self._open.pop()
         self._tree.end(self._name(tag))
-        if self._take is not None and self._open and self._open[-1].tag == self._container:
+        if self._take is not None and self._open and self._open[-1].tag in self._containers:
             self._take(element)
             self._open[-1].clear()
             self._kept = len(self._open)
