@@ -279,9 +279,9 @@ def _is_control(element: Element, parent: Element, weight: Weight) -> bool:
         return "open" not in element.attributes
     if element.tag != "button" and _role(element) != "button":
         return False
-    if parent.tag in HEADINGS or parent.tag in ("summary", "dt") or weight.heading < _NO_HEADING:
-        return False
-    return not (element.text().strip().endswith("?") or "aria-expanded" in element.attributes)
+    text = element.text().strip()
+    is_alone = parent.tag in (*HEADINGS, "summary", "dt") and parent.text().strip() == text
+    return not (is_alone or weight.heading < _NO_HEADING or text.endswith("?") or "aria-expanded" in element.attributes)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -64,7 +64,7 @@ def _as_declared(data: bytes, encoding: str) -> str:
 def _codec(label: str) -> str:
     """The name of the codec for an encoding's name; empty if there is none for text."""
     try:
-        name = codecs.lookup(label.strip()).name if label else ""
+        name = codecs.lookup(label.strip().lower().removeprefix("x-")).name if label else ""
     except (LookupError, ValueError):
         return ""
     name = _WIDER.get(name, name)

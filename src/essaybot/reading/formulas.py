@@ -15,7 +15,8 @@ _FORMULA_WORDS = frozenset(("math", "tex", "latex", "equation", "formula", "mwe"
 def picture_text(image: Element) -> str:
     """What a picture stands for in the text: a letter, a sign or a formula. What it shows otherwise is not text."""
     text = image.attributes.get("alt", "").strip()
-    if len(text) == 1 or words_of(image) & _FORMULA_WORDS:
+    is_letter = len(text) == 1 and (text.isupper() or not text.isascii())
+    if is_letter or words_of(image) & _FORMULA_WORDS:
         return _tex(text)
     return ""
 
