@@ -110,13 +110,19 @@ class Extract:
             self._add("code", text, _lines(text), self._introduction)
             self._introduction = ""
 
-    def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add a table: rows of cells, the head first. Rows without text are dropped."""
+    def table(self, rows: Sequence[Sequence[str]], places: Sequence[str] = ()) -> None:
+        """Add a table: rows of cells, the head first, perhaps each in a place. Rows without text are dropped."""
         lines = [CELL_SEPARATOR.join(" ".join(cell.split()) for cell in row).rstrip() for row in rows]
         text = "\n".join(filter(None, lines))
-        if text:
-            self._add("table", text, _lines(text), self._introduction, keep_parts=True)
-            self._introduction = ""
+        if not text:
+            return
+        self._add("table", text, _lines(text), self._introduction, keep_parts=True)
+        self._introduction = ""
+        start = self._length - len(text)
+        for line, place in zip(lines, places, strict=False):
+            if line:
+                self._places.append((start, place))
+                start += len(line) + 1
 
     def document(self, *, remark: str = "") -> Document:
         """Return what was gathered, as a document without a name."""

@@ -49,6 +49,8 @@ KINDS = (
     Kind("Word", (".docx", ".docm"), "docx"),
     Kind("OpenDocument", (".odt",), "odt"),
     Kind("Jupyter", (".ipynb",), "notebook", plain=True),
+    Kind("CSV", (".csv", ".tsv"), "delimited", plain=True),
+    Kind("JSON Lines", (".jsonl", ".ndjson"), "records", plain=True),
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""
 
