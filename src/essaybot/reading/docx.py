@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from essaybot.errors import CorpusError
-from essaybot.reading.archive import Archive
 from essaybot.reading.blocks import Document
 from essaybot.reading.boilerplate import text_of_chapter
 from essaybot.reading.charset import decode_marked
@@ -19,14 +18,14 @@ from essaybot.reading.officetext import (
     LONGEST_CELL,
     MOST_COLUMNS,
     OfficeText,
+    closed,
     heading_level,
     is_contents,
+    opened,
 )
 from essaybot.reading.pagewriter import PageWriter
 from essaybot.reading.xmltree import parse
 
-_OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WRAPPERS = frozenset(
     ("w-ins", "w-moveTo", "w-customXml", "w-smartTag", "w-sdtContent", "w-txbxContent", "mc-Choice", "mc-Fallback")
 )
@@ -41,18 +40,15 @@ def read(data: bytes, limits: Limits) -> Document:
     Raises:
         CorpusError: it is damaged, password-protected, of another format, or goes beyond the limits.
     """
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise CorpusError("it is password-protected", "save a copy without the password")
-        raise CorpusError("it is an old Word file (.doc)", "save it as .docx")
-    parts = Parts(Archive(data, limits))
+    archive = opened(data, limits, "Word file")
+    parts = Parts(archive)
     extract = Extract(limits)
     writer = _Writer(extract, parts)
     root = parse(parts.text, PREFIXES, ("w-body",), writer.block)
     if root.tag != "w-document":
         raise CorpusError("it is no Word file", "check its name")
     writer.finish()
-    return extract.document()
+    return closed(extract, archive)
 
 
 class _Writer:

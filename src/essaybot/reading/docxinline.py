@@ -28,6 +28,9 @@ _WINGDINGS = MappingProxyType(
     {0x6C: "●", 0x6E: "■", 0x6F: "☐", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xE0: "→", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}
 )
 
+_TYPED_SYMBOLS = {_PRIVATE + code: sign for code, sign in {**_WINGDINGS, 0xB7: "•"}.items()}
+"""Symbols that stand in the text itself."""
+
 
 class Inline:
     """Takes the text out of paragraphs, of which fields may span several."""
@@ -55,7 +58,7 @@ class Inline:
         self._walk(paragraph, pieces)
         if not self._has_text:
             self.began = self.page
-        return "".join(pieces).replace("\N{SOFT HYPHEN}", "")
+        return "".join(pieces).replace("\N{SOFT HYPHEN}", "").translate(_TYPED_SYMBOLS)
 
     def take_aside(self) -> Element | None:
         """Return the next text box or reference to a note; None if there is none."""

@@ -15,7 +15,7 @@ from essaybot.reading.blocks import Document
 from essaybot.reading.extract import Extract
 from essaybot.reading.limits import Limits
 from essaybot.reading.odtstyles import Styles
-from essaybot.reading.officetext import LONGEST_CELL, MOST_COLUMNS, OfficeText, is_contents
+from essaybot.reading.officetext import LONGEST_CELL, MOST_COLUMNS, OfficeText, closed, is_contents, opened
 from essaybot.reading.raising import lowered, raised
 from essaybot.reading.xmltree import parse
 
@@ -45,7 +45,7 @@ def read(data: bytes, limits: Limits) -> Document:
     Raises:
         CorpusError: it is damaged, password-protected, of another format, or goes beyond the limits.
     """
-    archive = Archive(data, limits)
+    archive = opened(data, limits, "OpenDocument text")
     if _is_encrypted(archive):
         raise CorpusError("it is password-protected", "save a copy without the password")
     content = archive.read("content.xml")
@@ -61,7 +61,7 @@ def read(data: bytes, limits: Limits) -> Document:
     if root.find("office-body/office-text") is None:
         raise CorpusError("it is no OpenDocument text", "check its name")
     writer.finish()
-    return extract.document()
+    return closed(extract, archive)
 
 
 def _is_encrypted(archive: Archive) -> bool:

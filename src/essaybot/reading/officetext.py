@@ -6,12 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from xml.etree.ElementTree import Element
 
+from essaybot.errors import CorpusError
 from essaybot.model import Kind
+from essaybot.reading.archive import Archive
+from essaybot.reading.blocks import Document
 from essaybot.reading.extract import Extract
+from essaybot.reading.limits import Limits
 
 LONGEST_CELL = 1_500
 """Characters of a cell in a table of data; beyond that the table is there for the looks of the page."""
 MOST_COLUMNS = 100
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = ("word/media/", "pictures/")
 _VERSES = 4
 """Short lines that make a verse or an address."""
 _SHORT_LINE = 80
@@ -25,6 +32,34 @@ _TITLE_NAMES = frozenset(
 _LISTING_NAME = re.compile(r"\b(?:source code|code|preformatted|verbatim|listing)\b")
 _QUOTE_NAMES = ("quot", "intense quote", "block text", "zitat", "citation", "cita ", "citazione")
 _CONTENTS_NAME = re.compile(r"(?:toc|contents|table of figures|index) ?(?:heading|\d)?")
+
+
+def opened(data: bytes, limits: Limits, kind: str) -> Archive:
+    """Open an office file; `kind` is what it should be.
+
+    Raises:
+        CorpusError: it is of another kind, password-protected or damaged.
+    """
+    if not data:
+        raise CorpusError("it is empty")
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise CorpusError("it is password-protected", "save a copy without the password")
+        raise CorpusError("it is a file of an old Office (.doc)", "save it as .docx")
+    if not data.startswith(b"PK"):
+        raise CorpusError(f"it is no {kind}, or damaged", "open it where it was written and save it again")
+    return Archive(data, limits)
+
+
+def closed(extract: Extract, archive: Archive) -> Document:
+    """Return what was gathered from an office file.
+
+    Raises:
+        CorpusError: it has pictures and no text.
+    """
+    if extract.is_empty and any(name.lower().startswith(_PICTURES) for name in archive.names):
+        raise CorpusError("it has no text; its pages are pictures", "recognise their text first (OCR)")
+    return extract.document()
 
 
 def heading_level(name: str) -> int:
@@ -96,12 +131,12 @@ class OfficeText:
                 self._listing.append("")
             return
         is_item = list_level >= 0 and not level and not is_title(style) and not is_listing(style)
-        if not is_item and not is_continued:
+        if level or is_title(style) or (list_level < 0 and not is_continued):
             self.end_list()
-        if not self._listing or not is_listing(style):
-            self._finish()
-        if not self._title or not is_title(style):
+        if level or not is_title(style):
             self._finish_title()
+        if level or not is_listing(style):
+            self._finish_listing()
         if page and not self._listing and not self._title:
             self._extract.place(f"page {page}")
         if level:
@@ -178,6 +213,9 @@ class OfficeText:
 
     def _finish(self) -> None:
         self._finish_title()
+        self._finish_listing()
+
+    def _finish_listing(self) -> None:
         if self._listing:
             self._extract.code("\n".join(self._listing))
             self._listing = []

@@ -74,7 +74,8 @@ class _Builder:
         self._kept += 1
         if self._kept > _MOST or len(self._open) >= _DEEPEST:
             raise CorpusError("it is too complex: its elements are too many, or too deep inside one another")
-        named = {self._name(name): value for name, value in attributes.items()}
+        names = self._names
+        named = {names.get(name) or self._name(name): value for name, value in attributes.items()}
         self._open.append(self._tree.start(self._name(tag), named))
 
     def end(self, tag: str) -> None:
