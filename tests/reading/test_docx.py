@@ -214,6 +214,9 @@ class TestFields:
         start = f"{self.BEGIN}<w:r><w:instrText>TOC</w:instrText></w:r>{self.MIDDLE}"
         assert texts(styled(start), p("Tea", "1"), p("Text.")) == ["Text."]
 
+    def test_one_without_a_result_ends_with_its_paragraph(self) -> None:
+        assert texts(styled(self.BEGIN + run("unseen")), p("Text.")) == ["Text."]
+
     def test_lines_in_the_style_of_contents_are_left_out(self) -> None:
         assert texts(p("Tea 1", "TOC1"), p("Text.")) == ["Text."]
 

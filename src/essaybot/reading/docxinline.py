@@ -45,6 +45,8 @@ class Inline:
         self._has_text = False
         self._fields: list[list[str]] = []
         """The codes of the fields that are open."""
+        self._coded: list[bool] = []
+        """Which of them have no result yet."""
         self._silent: list[bool] = []
         """Which of them have no text here: their codes are still being read, or their results are boilerplate."""
         self._muted = 0
@@ -56,6 +58,8 @@ class Inline:
         pieces: list[str] = []
         self._has_text = False
         self._walk(paragraph, pieces)
+        while self._coded and self._coded[-1]:
+            self._end_field()  # One without a result must not swallow the text below.
         if not self._has_text:
             self.began = self.page
         return "".join(pieces).replace("\N{SOFT HYPHEN}", "").translate(_TYPED_SYMBOLS)
@@ -144,9 +148,11 @@ class Inline:
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append([])
+            self._coded.append(True)
             self._silent.append(True)
             self._muted += 1
         elif kind == "separate" and self._fields:
+            self._coded[-1] = False
             if self._silent[-1] and not _is_dropped("".join(self._fields[-1])):
                 self._silent[-1] = False
                 self._muted -= 1
@@ -155,6 +161,7 @@ class Inline:
 
     def _end_field(self) -> None:
         self._fields.pop()
+        self._coded.pop()
         self._muted -= self._silent.pop()
 
 

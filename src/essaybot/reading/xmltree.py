@@ -10,8 +10,8 @@ from essaybot.errors import CorpusError
 
 _DEEPEST = 150
 """Elements inside one another; those who write office documents do not reach half of it."""
-_MOST = 3_000_000
-"""Elements that are kept at once; as many take about 600 MB."""
+_MOST = 1_000_000
+"""Elements that are kept at once; as many take about 200 MB. A thousand pages have a tenth of that."""
 _CHUNK = 1 << 20
 _DAMAGED = ("it is damaged: its XML cannot be read", "open it where it was written and save it again")
 
