@@ -17,7 +17,7 @@ class Limits:
 
     megabytes: int = 100
     """Size of a file, and of the text in it once it is unpacked, in millions of bytes or characters."""
-    seconds: int = 60
+    seconds: int = 120
     """Time for a file of up to 10 MB; a larger one has as many more as it is larger: ten times as many at 100 MB."""
     memory: int = 2_000
     """Megabytes of memory."""
