@@ -216,7 +216,7 @@ class _Scan:
         if element.tag == "a":
             return _is_mark(element, weight)
         if element.tag == "sup":
-            return weight.links == weight.here == 1 and not weight.prose
+            return weight.links == 1 and not weight.prose
         if _is_page_mark(element, weight):
             return True
         if self.is_book:

@@ -249,7 +249,8 @@ def _decoded_words(words: str) -> str:
         pieces = decode_header(words)
     except _BROKEN:
         return words
-    return "".join(_in_unicode(each, charset or "") if isinstance(each, bytes) else each for each, charset in pieces)
+    decoded = (_in_unicode(each, charset or "") if isinstance(each, bytes) else each for each, charset in pieces)
+    return "".join(decoded) or words
 
 
 def _in_unicode(data: bytes, charset: str) -> str:
