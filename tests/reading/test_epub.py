@@ -126,7 +126,10 @@ class TestChapters:
 
 
 class TestTableOfContents:
-    CHAPTERS: Mapping[str, str] = {"a.xhtml": f"<p>dark {PROSE}</p>", "b.xhtml": f"<h2>Green</h2><p>light {PROSE}</p>"}
+    CHAPTERS: Mapping[str, str] = {
+        "a.xhtml": f"<p>dark {PROSE}</p>",
+        "b.xhtml": f"<h2>Green</h2><p>light {PROSE * 2}</p>",
+    }
     LINES: Lines = (("1. Black", "a.xhtml"), ("2. Green", "b.xhtml"))
 
     def test_gives_headings_to_chapters_without_one(self) -> None:
