@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaybot.errors import CorpusError
+from essaybot.reading import webarchive
 from essaybot.reading.blocks import Block, Document
 from essaybot.reading.limits import Limits
 from essaybot.reading.passages import passages_and_outline
@@ -128,6 +129,9 @@ class TestBlocks:
     def test_keep_the_words_that_begin_an_item_with_what_they_name(self) -> None:
         source = f"<ul><li><b>Black tea</b><p>{PROSE}</p></li><li>Green</li></ul>"
         assert shown(source) == [("item", f"Black tea\n{PROSE.strip()}"), ("item", "Green")]
+
+    def test_of_an_empty_item_leave_the_text_behind_it(self) -> None:
+        assert shown("<ul><li></li>Black</ul><pre>tea</pre>") == [("item", "Black"), ("code", "tea")]
 
     def test_of_lists_that_hold_headings_are_those_of_a_page(self) -> None:
         source = "<h1>Tea</h1><ul><li><h2>Black</h2><p>dark</p></li></ul>"
@@ -298,6 +302,7 @@ class TestPlaces:
         "heading",
         [
             "<h2 id=black>Black</h2>",
+            "<h2><button id=copy>Copy</button><span id=black>Black</span></h2>",
             "<h2><a name=black></a>Black</h2>",
             "<a name=black></a><h2>Black</h2>",
             "<section id=black><h2>Black</h2></section>",
@@ -334,6 +339,15 @@ class TestPlainTextPages:
 
     def test_have_no_lines_that_a_reader_could_look_for(self) -> None:
         assert not document(f"<pre>{PROSE * 20}</pre>").numbered
+
+
+class TestWebArchives:
+    def test_are_read_as_the_page_in_them(self) -> None:
+        coded = ARTICLE.replace("=", "=3D").replace(". ", ".=\r\n ").encode()
+        head = b"From: <Saved by a browser>\r\nSubject: Tea\r\nMIME-Version: 1.0\r\n"
+        parts = b'Content-Type: multipart/related; type="text/html"; boundary="XX"\r\n\r\n--XX\r\n'
+        page = b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        assert webarchive.read(head + parts + page + coded + b"\r\n--XX--\r\n", Limits()).source == text(ARTICLE)
 
 
 class TestDocument:

@@ -44,6 +44,7 @@ KINDS = (
     HTML,
     EPUB,
     EMAIL,
+    Kind("web archive", (".mhtml", ".mht"), "webarchive", plain=True),
     Kind("PDF", (".pdf",), "pdf", extra="pdf", needs="pypdfium2"),
     Kind("reStructuredText", (".rst", ".rest"), "restructured", plain=True),
     Kind("Word", (".docx", ".docm"), "docx"),

@@ -45,12 +45,7 @@ def read(data: bytes, limits: Limits) -> Document:
     Raises:
         CorpusError: it is encrypted, not text, or goes beyond the limits.
     """
-    data = _in_bytes(data).lstrip(b"\r\n \t")
-    try:
-        message = message_from_bytes(data, policy=_Policy())
-    except (*_BROKEN, RecursionError):
-        reason = "it is damaged: its parts cannot be told apart"
-        raise CorpusError(reason, "save it again from your mail program") from None
+    message = parsed(data)
     if not any(name.lower() in _TELLING for name in message.keys()):  # noqa: SIM118 - it is no dictionary
         return plaintext.read(data, limits)
     writer = _Writer(Extract(limits))
@@ -58,6 +53,19 @@ def read(data: bytes, limits: Limits) -> Document:
     if writer.is_encrypted and not writer.has_text:
         raise CorpusError("it is encrypted", "save a decrypted copy from your mail program")
     return writer.document()
+
+
+def parsed(data: bytes) -> Message:
+    """Return the message that an e-mail, or another file in its format, holds.
+
+    Raises:
+        CorpusError: its parts cannot be told apart.
+    """
+    try:
+        return message_from_bytes(_in_bytes(data).lstrip(b"\r\n \t"), policy=_Policy())
+    except (*_BROKEN, RecursionError):
+        reason = "it is damaged: its parts cannot be told apart"
+        raise CorpusError(reason, "save it again") from None
 
 
 def _in_bytes(data: bytes) -> bytes:
@@ -143,8 +151,8 @@ class _Writer:
         plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
         rich = next((part for part in reversed(parts) if part is not plain and _is_readable(part)), None)
         if plain is not None and rich is not None:
-            page = tree_of(_text(_first_html(rich)))
-            plain_size, rich_size = len("".join(_text(plain).split())), text_of_page(page).kept
+            page = tree_of(text_of(first_html(rich)))
+            plain_size, rich_size = len("".join(text_of(plain).split())), text_of_page(page).kept
             if plain_size < _LEAST_PLAIN * rich_size:
                 plain = None
         chosen = plain or rich or next(iter(parts), None)
@@ -163,7 +171,7 @@ class _Writer:
             return
         is_attached = bool(name) and part.get_content_disposition() == "attachment"
         try:
-            text = _text(part)
+            text = text_of(part)
         except CorpusError:
             self._attached.append(name or kind)
             return
@@ -193,11 +201,12 @@ def _is_readable(part: Message) -> bool:
     return part.get_content_maintype() == "multipart" or part.get_content_type() in ("text/plain", "text/html")
 
 
-def _first_html(part: Message) -> Message:
+def first_html(part: Message) -> Message:
+    """Return the first part in HTML, or the part itself."""
     return next((each for each in part.walk() if each.get_content_type() == "text/html"), part)
 
 
-def _text(part: Message) -> str:
+def text_of(part: Message) -> str:
     """The decoded text of a part.
 
     Raises:

@@ -113,6 +113,7 @@ class PageWriter:
             self._inside(element)
             self._flush()
             self._release()
+            self._is_item_new = False
         elif tag in BLOCKS:
             if tag == "dt" and self._anchor:
                 self._place(self._anchor)
@@ -159,7 +160,8 @@ class PageWriter:
         own = heading.attributes.get("id", "")
         inner = [*heading.descendants()]
         linked = [each.attributes.get("href", "") for each in inner if self._text.drops(each)]
-        named = [each.attributes.get("id") or each.attributes.get("name", "") for each in inner]
+        kept = (each.attributes for each in inner if not self._text.drops(each))
+        named = [attributes.get("id") or attributes.get("name", "") for attributes in kept]
         names = [own, *(href[1:] for href in linked if href.startswith("#")), *named, self._anchor]
         return [*filter(_is_name, names)]
 

@@ -25,7 +25,16 @@ def read(data: bytes, limits: Limits) -> Document:
     Raises:
         CorpusError: it is not text, goes beyond the limits or has no text but what its scripts would make.
     """
-    page = tree_of(decode_marked(data))
+    return document_of(decode_marked(data), limits)
+
+
+def document_of(source: str, limits: Limits) -> Document:
+    """Return the document of an HTML page.
+
+    Raises:
+        CorpusError: it goes beyond the limits or has no text but what its scripts would make.
+    """
+    page = tree_of(source)
     text = text_of_page(page)
     listing = _only_listing(text)
     if listing is not None:
