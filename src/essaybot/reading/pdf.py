@@ -14,6 +14,7 @@ from essaybot.reading.blocks import Document
 from essaybot.reading.extract import Extract
 from essaybot.reading.limits import Limits
 from essaybot.reading.pdfblocks import Chunk, Look, chunks_of, goes_on_behind, is_alike, keeps_lines, without_bullet
+from essaybot.reading.pdfbombs import check_streams
 from essaybot.reading.pdfcontents import without_contents
 from essaybot.reading.pdfheadings import Entry, mark_entries, outline_of, set_levels
 from essaybot.reading.pdflayout import Row, rows_of
@@ -35,6 +36,7 @@ def read(data: bytes, limits: Limits) -> Document:
     Raises:
         CorpusError: it is damaged, password-protected, has no text, or goes beyond the limits.
     """
+    check_streams(data)
     with _LOCK:
         try:
             document = pypdfium2.PdfDocument(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +26,13 @@ _SMALL = 0.93
 """Times the size of most text up to which text at the foot of a page may be a footnote."""
 _GAP = 1.3
 """Times the usual distance of lines from which a paragraph ends."""
+_LOOSE, _TIGHT = 2.5, 1.4
+"""Times their size that lines may usually be apart, where there are many and where there are few."""
+_MANY = 10
 _INDENT = 0.7
 """Space, in the size of the letters, from which a line is indented."""
+_MANY_ENDS = 0.4
+"""Part of the lines of a block that must end together for the block to end there."""
 _VERSE = 0.6
 """Part of the lines of a block that must end before they need to for it to keep its lines."""
 
@@ -74,12 +80,15 @@ class Look:
             before = row
         self.body = max(sizes, key=lambda size: sizes[size], default=10.0)
         """The size of most letters."""
-        self._leading = {size: _usual(found) for size, found in distances.items()}
+        self._leading = {
+            size: min(_usual(found), (_LOOSE if found.total() >= _MANY else _TIGHT) * size)
+            for size, found in distances.items()
+        }
 
     def leading(self, row: Row) -> float:
         """The usual distance between lines like one."""
         size = _half(row.style.size)
-        return min(self._leading.get(size, 1.25 * size), 2.5 * size)
+        return self._leading.get(size, _TIGHT * size)
 
 
 def _half(value: float) -> float:
@@ -181,10 +190,11 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[Chunk]:
 
 
 def _margin(rows: Sequence[Row]) -> float:
-    """Where lines end on the right: as far as one of them reaches that is not alone in it."""
+    """Where lines end on the right: as far as many of them reach, else as far as any."""
     ends = sorted((row.right for row in rows), reverse=True)
-    near = (end for end, following in pairwise(ends) if end - following < 1.5 * rows[0].style.size)
-    return next(near, ends[0]) if len(rows) > 3 else ends[0]
+    many = max(3, math.ceil(_MANY_ENDS * len(rows)))
+    near = (end for end, last in zip(ends, ends[many - 1 :], strict=False) if end - last < rows[0].style.size)
+    return next(near, ends[0])
 
 
 def _new_chunk(row: Row) -> Chunk:

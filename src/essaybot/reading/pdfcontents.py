@@ -8,10 +8,12 @@ from itertools import groupby, pairwise
 
 from essaybot.reading.pdflayout import Row
 from essaybot.reading.pdfmargins import roman_value
+from essaybot.reading.pdfwords import letters
 
 _LEADER = re.compile(r"(?:[.\u00b7\u2026_]\s*){4,}\s*(?:\d{1,4}|[ivxlc]{1,8})$", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"\S.*?(?:^|[\s.,])(\d{1,4}|[ivxlc]{1,8})$")
 _PAGES_AT_END = re.compile(r"^[^\W\d_].*?\D[\s,](\d{1,4}(?:[-\u2013]\d{1,4})?)(?:,\s*\d{1,4}(?:[-\u2013]\d{1,4})?)*$")
+_DIGITS = re.compile(r"\d+")
 _FEWEST = 5
 """Lines with dots that lead to a number from which a page has a table of contents."""
 _FEWEST_PLAIN = 10
@@ -60,8 +62,8 @@ def _counts_up(matches: Sequence[re.Match[str]], pages: int) -> bool:
 
 
 def _is_alphabetical(matches: Sequence[re.Match[str]], pages: int) -> bool:
-    first = [match.group().lstrip()[:1].casefold() for match in matches]
-    return _share(first) >= _IN_ORDER
+    names = [letters(_DIGITS.sub("", match.group())) for match in matches]
+    return len(set(names)) > 0.8 * len(names) and _share(names) >= _IN_ORDER
 
 
 def _share(values: Sequence[int] | Sequence[str]) -> float:

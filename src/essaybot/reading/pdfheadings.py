@@ -23,8 +23,9 @@ _LONGEST = 160
 """Characters that it may have."""
 _LARGER = 1.07
 """Times the size of most text from which a line stands out."""
+_FEW = 5
 _MOST = 0.4
-"""Part of all chunks above which what stands out is no heading."""
+"""Part of all chunks above which what stands out is no heading, unless it is little."""
 _NUMBER = re.compile(r"\s*(?:\w+\s+)?(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})*)[.):\u2013-]?\s+\S")
 _CAPTION = re.compile(r"\w+\.?\s+\d+(?:[.-]\d+)*\s*[.:]\s")
 _SENTENCE_END = re.compile(r"[.,;:!\u3002\uff0c]$")
@@ -162,17 +163,20 @@ def _look(chunk: Chunk) -> Look:
 def _without_frequent(candidates: dict[int, Look], chunks: int) -> dict[int, Look]:
     """Leave out looks that so many chunks have that they can hardly head the others."""
     counts = Counter(look[:2] for look in candidates.values())
-    return {index: look for index, look in candidates.items() if counts[look[:2]] <= max(1, _MOST * chunks)}
+    return {index: look for index, look in candidates.items() if counts[look[:2]] <= max(_FEW, _MOST * chunks)}
 
 
 def _title(chunks: Sequence[Chunk], looks: dict[int, Look]) -> int | None:
-    """Index of the title: what is largest, if it stands on the first page with headings and nowhere else."""
+    """Index of the title: what is largest, if it stands on the first page with headings and nowhere else.
+
+    A title of several parts counts with its first.
+    """
     if not looks:
         return None
     largest = max(look[0] for look in looks.values())
-    found = [index for index, look in looks.items() if look[0] == largest]
+    found = sorted(index for index, look in looks.items() if look[0] == largest)
     first = min(chunks[index].rows[0].page for index in looks)
-    alone = all(chunks[index].rows[0].page == first for index in found)
+    alone = chunks[found[0]].rows[0].page == first and found[-1] - found[0] < len(found)
     return found[0] if alone and len(looks) > 1 else None
 
 

@@ -21,6 +21,8 @@ _ALL = 0.9
 """Part of the letters of a line that must be bold for it to be bold."""
 _FEW_LETTERS = 14
 """Letters in a line up to which a column of such lines is one of a table."""
+_OVERLAP = -0.3
+"""Overlap of two pieces, in their size, from which they are words on top of each other."""
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -251,7 +253,7 @@ def _gap(first: Piece, second: Piece) -> float:
 
 
 def _merged(first: Piece, second: Piece) -> Piece:
-    space = " " if _gap(first, second) > _SPACE * first.style.size else ""
+    space = "" if _OVERLAP < _gap(first, second) / first.style.size < _SPACE else " "
     main = max(first, second, key=lambda piece: len(piece.text))
     bold, mono = first.bold + second.bold, first.mono + second.mono
     left, right = min(first.left, second.left), max(first.right, second.right)

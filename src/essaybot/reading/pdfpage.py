@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -18,6 +19,8 @@ HYPHEN = "\ufffe"
 """What PDFium writes for a hyphen behind which a line ends."""
 MOST_CHARACTERS = 200_000
 """Characters of one page that are read. A densely printed page has 10,000."""
+_MOST_OBJECTS = 1_000
+"""Objects of a page among which pictures are looked for."""
 CELL_GAP = 1.1
 """Space between words, in their size, that sets apart what stands beside each other."""
 _WORD = re.compile(rf"[^\s\x00{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
@@ -255,7 +258,9 @@ class _PageReader:
     def _is_pictured(self, area: float) -> bool:
         """Whether pictures cover most of the page."""
         covered = 0.0
-        for shown in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        for shown in islice(self._page.get_objects(max_depth=3), _MOST_OBJECTS):
+            if shown.type != pdfium.FPDF_PAGEOBJ_IMAGE:
+                continue
             left, bottom, right, top = shown.get_bounds()
             covered += max(0.0, right - left) * max(0.0, top - bottom)
             if covered > 0.4 * area:
