@@ -171,3 +171,8 @@ class TestBadFiles:
             return
         for passage in passages_and_outline(document)[0]:
             assert passage.place.startswith("cell ")
+
+
+def test_half_a_character_becomes_a_sign_for_it() -> None:
+    (found,) = passages(markdown("cup \ud83d of tea \U0001f375"))
+    assert found.text == "cup \N{REPLACEMENT CHARACTER} of tea \U0001f375"

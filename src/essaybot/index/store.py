@@ -116,7 +116,9 @@ class Store:
         """
         try:
             self._chain[0].parent.mkdir(parents=True, exist_ok=True)
-            for directory in self._chain:
+            self._chain[0].mkdir(mode=0o700, exist_ok=True)
+            self._check_private(*self._chain[:1])
+            for directory in self._chain[1:]:
                 directory.mkdir(mode=0o700, exist_ok=True)
             self._check_private()
             with _building_lock:
@@ -226,7 +228,7 @@ class Store:
             self.directory.rmdir()
         return size
 
-    def _check_private(self) -> None:
+    def _check_private(self, *directories: Path) -> None:
         """Refuse directories in which other users could put an index: opening one runs what is in it.
 
         Raises:
@@ -235,7 +237,7 @@ class Store:
         """
         if os.name != "posix":
             return
-        given, *own = self._chain
+        given, *own = directories or self._chain
         # In a directory such as /tmp nobody can move what belongs to others.
         if not given.stat().st_mode & stat.S_ISVTX:
             own.insert(0, given)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import json
+import re
+from typing import Any
 
 from essaybot.errors import CorpusError
 
@@ -13,6 +16,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SAMPLE = 200_000
 _WESTERN = frozenset("àâäåæçèéêëìíîïñòóôöøœùúûüßáãõÀÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØŒÙÚÛÜÁ«»‘’“”„–—…€£§°·¿¡ªº\u00a0")
 """What Western European texts have besides ASCII, in lower case nearly always."""
@@ -29,6 +34,19 @@ def decode(data: bytes) -> str:
     """
     text = _decode(data)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def json_value(text: str) -> Any:
+    """Return the value that a JSON text stands for; half of a surrogate pair, which is no character, becomes U+FFFD.
+
+    Raises:
+        ValueError: it is no JSON.
+        RecursionError: it is nested too deeply.
+    """
+    value = json.loads(text)
+    if not _ESCAPED_HALF.search(text):
+        return value
+    return json.loads(_HALF.sub("\N{REPLACEMENT CHARACTER}", json.dumps(value, ensure_ascii=False)))
 
 
 def _decode(data: bytes) -> str:

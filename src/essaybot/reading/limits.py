@@ -39,7 +39,9 @@ class Limits:
             CorpusError: it has.
         """
         if count > self.headings:
-            raise CorpusError(f"it has more than {self.headings:,} headings", "split it")
+            raise CorpusError(
+                f"it has more than {self.headings:,} headings", "split it, or raise the limit with --max-headings"
+            )
 
     def check_size(self, size: int) -> None:
         """Refuse a file, or what was unpacked from one, that has more than `size` bytes or characters.

@@ -6,7 +6,6 @@ down the page; the numbers in brackets beside code say in which order it ran.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import Any
 
 from essaybot.errors import CorpusError
 from essaybot.reading.blocks import OVERLONG, Block, Document, HeadedBlocks, Part, introducing_line
-from essaybot.reading.encoding import decode
+from essaybot.reading.encoding import decode, json_value
 from essaybot.reading.limits import Limits
 from essaybot.reading.markdown import read_markdown
 
@@ -42,7 +41,7 @@ def read(data: bytes, limits: Limits) -> Document:
 
 def _cells(text: str) -> list[Any]:
     try:
-        notebook = json.loads(text)
+        notebook = json_value(text)
     except (ValueError, RecursionError) as error:
         reason = "it is empty" if not text.strip() else "it is damaged: not valid JSON"
         raise CorpusError(reason, "open it in Jupyter and save it again") from error

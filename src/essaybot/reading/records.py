@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from essaybot.errors import CorpusError
 from essaybot.reading.bank import Entry, Fields, add_entries, fields_of, visible_text
 from essaybot.reading.blocks import Document
-from essaybot.reading.encoding import decode
+from essaybot.reading.encoding import decode, json_value
 from essaybot.reading.extract import Extract
 from essaybot.reading.limits import Limits
 
@@ -76,10 +76,11 @@ def _records(text: str) -> Iterator[_Record]:
         end = len(text) if end < 0 else end
         try:
             if broken < _MOST_BROKEN:
-                value, position = decoder.raw_decode(text, position)
+                end_of_value = decoder.raw_decode(text, position)[1]
+                value, position = json_value(text[position:end_of_value]), end_of_value
             else:
                 # In a heap of scraps, each may be the start of a record that goes on and on.
-                value, position = json.loads(text[position:end].rstrip(", \t]")), end
+                value, position = json_value(text[position:end].rstrip(", \t]")), end
             yield _Record(line, value)
         except (ValueError, RecursionError):
             yield _Record(line, broken=True)
