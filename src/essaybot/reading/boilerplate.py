@@ -32,14 +32,12 @@ _LIKELY = frozenset(
     prev next prevnext topbar bottombar copyright languages lang interlanguage catlinks noprint""".split()
 )
 """The same, where most of it is links or there is little of it."""
-_HEADS = frozenset(("header", "masthead", "banner"))
 _NOT = frozenset(("no", "not", "has", "with", "without", "is", "hide", "main", "article", "body", "wrapper", "page"))
 """Words beside those that show that they say something of what is around."""
 _NOTES = frozenset(
     """note notes tip warning caution important danger hint info attention error seealso admonition callout footnote
     footnotes footnotelist endnote endnotes doc-footnote doc-endnotes doc-tip example""".split()
 )
-_UNSEEN = frozenset(("sr", "screen", "visuallyhidden", "hidden"))
 _UNSEEN_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|screenreader)(?:\s|$)")
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
