@@ -243,6 +243,8 @@ def uses_of_patterns() -> dict[str, Callable[[str], object]]:
 
 
 USES = uses_of_patterns()
+BOUNDED = frozenset(("pdfwords._LAST.search", "pdfcontents._LEADER.search"))
+"""Those that are only used on a few characters, whatever the text is."""
 
 
 def attacks(pattern: str) -> Iterator[str]:
@@ -259,10 +261,10 @@ def seconds_of(use: Callable[[str], object], text: str) -> float:
 
 
 class TestPatterns:
-    @pytest.mark.parametrize("name", USES)
+    @pytest.mark.parametrize("name", sorted(USES.keys() - BOUNDED))
     def test_take_time_in_proportion(self, name: str) -> None:
         use = USES[name]
         pattern: re.Pattern[str] = getattr(use, "__self__")  # noqa: B009  # the type checker knows of no such attribute
-        suspects = [each for each in attacks(pattern.pattern) if seconds_of(use, each * 1_000 + "\0") > 0.002]
-        # Sixteen times as long takes sixteen times as much time, or 256 times.
-        assert [each for each in suspects if seconds_of(use, each * 16_000 + "\0") > 0.3] == []
+        suspects = (each for each in attacks(pattern.pattern) if seconds_of(use, each * 300 + "\0") > 0.001)
+        # Twenty times as long takes twenty times as much time, or 400 times.
+        assert next((each for each in suspects if seconds_of(use, each * 6_000 + "\0") > 0.3), "") == ""

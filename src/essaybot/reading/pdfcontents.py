@@ -14,6 +14,8 @@ _LEADER = re.compile(r"(?:[.\u00b7\u2026_]\s*){4,}\s*(?:\d{1,4}|[ivxlc]{1,8})$",
 _PAGE_AT_END = re.compile(r"\S.*?(?:^|[\s.,])(\d{1,4}|[ivxlc]{1,8})$")
 _PAGES_AT_END = re.compile(r"^[^\W\d_].*?\D[\s,](\d{1,4}(?:[-\u2013]\d{1,4})?)(?:,\s*\d{1,4}(?:[-\u2013]\d{1,4})?)*$")
 _DIGITS = re.compile(r"\d+")
+_LONGEST_END = 200
+"""Characters at the end of a line in which leading dots are looked for: the time grows with their square."""
 _FEWEST = 5
 """Lines with dots that lead to a number from which a page has a table of contents."""
 _FEWEST_PLAIN = 10
@@ -43,7 +45,7 @@ def _rest(rows: list[Row], pages: int) -> list[Row]:
 
 def _listed(rows: Sequence[Row], pages: int) -> list[int]:
     """The indexes of the lines of a page that refer to pages."""
-    with_leaders = [index for index, row in enumerate(rows) if _LEADER.search(row.text)]
+    with_leaders = [index for index, row in enumerate(rows) if _LEADER.search(row.text[-_LONGEST_END:])]
     if len(with_leaders) >= _FEWEST:
         ends = [index for index, row in enumerate(rows) if _PAGE_AT_END.match(row.text)]
         return sorted({*with_leaders, *ends})

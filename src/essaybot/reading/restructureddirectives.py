@@ -8,7 +8,7 @@ from typing import NamedTuple
 _HEAD = re.compile(r"\.\.[ ]+([\w:.+-]*[\w+-])[ ]?::(?:[ ]+(.*))?\Z")
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s|$)")
 _ROLE = re.compile(r":([\w:.+-]+):`(.*)`|`(.*)`:([\w:.+-]+):", re.DOTALL)
-_TARGET = re.compile(r"\s*<[^<>]*>\Z")
+_TARGET = re.compile(r"(?<!\s)\s*<[^<>]*>\Z")
 _ESCAPED = re.compile(r"\\(\S)|\\\s")
 
 _SILENT = frozenset(
