@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
@@ -17,7 +17,7 @@ import Stemmer
 from essaybot.index.signs import has_signs, pieces, runs
 
 # Accents and vowel signs that texts carry as characters of their own: all that Python does not take for letters, with
-# the letters between them, up to the emoji; and what joins or may divide the letters of a word without being seen.
+# the letters between them; and what joins or may divide the letters of a word without being seen.
 _MARK = (
     r"[\xad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     r"\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u0816-\u082d\u0859-\u085b\u0898-\u08e1\u08e3-\u0963"
@@ -26,25 +26,24 @@ _MARK = (
     r"\u1056-\u109d\u1752-\u17d3\u17dd\u180b-\u180d\u180f-\u193b\u1a55-\u1a7f\u1ab0-\u1b44\u1b80-\u1bf3\u1c24-\u1c37"
     r"\u1cd4-\u1dff\u200c\u200d\u3099\u309a\ua880-\ua8c5\ua980-\ua9c0\uabe3-\uabea\ufe00-\ufe0f]"
 )
-_LETTER = rf"[^\W_]{_MARK}*"
-_LETTERS = rf"[^\W_]+(?:{_MARK}+[^\W_]*)*"
-_TOKEN = re.compile(
-    rf"""
-      [A-Za-z]+(?![\w&'’+\#\xad\u0300-\uffff])                  # a plain word: what most are, so quickly found
-    | \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
-    | (?:{_LETTER}){{1,3}}(?:&(?:{_LETTER}){{1,3}})+(?![^\W_]|{_MARK})  # R&D  AT&T
-    | (?i:[cdjlmnst]|qu|(?:jus|lors|puis|quel)qu|[dn]ell|d?all|sull|quell|quest|un)(?=['’](?!s\b)[^\W\d_])  # l'eau
-    | {_LETTERS}(?:['’]{_LETTERS})*(?:\+\+|\#(?!\w))?           # don't  OpenAI’s  C++  C#
-    """,
-    re.VERBOSE,
-)
-_LONGEST_WORD = 64
-"""Longer runs of letters are no words that anyone asks for, and would bloat the index."""
-
-_ACCENTS = re.compile(
+_ACCENT = (
     r"[\xad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f"
     r"\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f]"
 )
+"""Those of them without which a word is still the same."""
+_TOKEN = r"""
+      [A-Za-z]+(?![\w&'+\#]|[^\x00-\xac\xae-\u02ff])            # a plain word: what most are, so quickly found
+    | \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
+    | (?:{letter}){{1,3}}(?:&(?:{letter}){{1,3}})+(?!{letter})    # R&D  AT&T
+    | (?i:[cdjlmnst]|qu|(?:jus|lors|puis|quel)qu|[dn]ell|d?all|sull|quell|quest|un)(?=['’](?!s\b)[^\W\d_])  # l'eau
+    | {letters}(?:['’]{letters})*(?:\+\+|\#(?!\w))?             # don't  OpenAI’s  C++  C#
+    """
+_TOKEN_WITHOUT_MARKS = re.compile(_TOKEN.format(letter=r"[^\W_]", letters=r"[^\W_]+"), re.VERBOSE)
+_BEYOND_LATIN = re.compile(r"[^\x00-\u02ff](?<![\u200e-\u2fff])")
+"""A letter or mark of other scripts. Written so that Python makes it quickly; those of all marks are made on demand."""
+_LONGEST_WORD = 64
+"""Longer runs of letters are no words that anyone asks for, and would bloat the index."""
+
 _SHORT_I = ("и\u0306", "й")
 """A letter of its own, not an accented one: endings of Russian words begin with it."""
 _PLAIN = str.maketrans("øłıđðħŧٱىیکة", "oliddhtاييكه") | {
@@ -96,7 +95,13 @@ def tokens(text: str, *, wanted: bool = False) -> Iterator[Token]:
         text: the text.
         wanted: whether the words are to be looked for; then signs are alone only where they stand alone.
     """
-    for match in _TOKEN.finditer(text):
+    if not _may_have_marks(text):
+        for match in _TOKEN_WITHOUT_MARKS.finditer(text):
+            word = fold(match.group())
+            if word and len(word) <= _LONGEST_WORD:
+                yield Token(word, match.start(), match.end())
+        return
+    for match in _token_with_marks().finditer(text):
         written = match.group()
         if written.isascii() or not has_signs(written):
             word = fold(written)
@@ -104,6 +109,22 @@ def tokens(text: str, *, wanted: bool = False) -> Iterator[Token]:
                 yield Token(word, match.start(), match.end())
         else:
             yield from _cut(written, match.start(), wanted=wanted)
+
+
+def _may_have_marks(text: str) -> bool:
+    """Whether a text may have marks as characters of their own, or be written without spaces."""
+    return not text.isascii() and ("\xad" in text or _BEYOND_LATIN.search(text) is not None)
+
+
+@cache
+def _token_with_marks() -> re.Pattern[str]:
+    pattern = _TOKEN.format(letter=rf"[^\W_]{_MARK}*", letters=rf"[^\W_]+(?:{_MARK}+[^\W_]*)*")
+    return re.compile(pattern, re.VERBOSE)
+
+
+@cache
+def _accents() -> re.Pattern[str]:
+    return re.compile(_ACCENT)
 
 
 def _cut(written: str, offset: int, *, wanted: bool) -> Iterator[Token]:
@@ -119,11 +140,12 @@ def _cut(written: str, offset: int, *, wanted: bool) -> Iterator[Token]:
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """Remove case, accents, a possessive ``'s`` and apostrophes from one word; ``1,000`` becomes ``1000``."""
-    folded = word.casefold()
+    folded = word.casefold().replace("’", "'")
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded.replace("’", "'")).casefold()
-        bare = _ACCENTS.sub("", decomposed.replace(*_SHORT_I))
-        folded = unicodedata.normalize("NFC", bare.translate(_PLAIN))
+        decomposed = unicodedata.normalize("NFKD", folded).casefold().replace(*_SHORT_I)
+        if _may_have_marks(decomposed):
+            decomposed = _accents().sub("", decomposed)
+        folded = unicodedata.normalize("NFC", decomposed.translate(_PLAIN))
     if "'" in folded:
         folded = folded.removesuffix("'s").replace("'", "")
     # Some ligatures stand for several words; a word has no space.

@@ -53,7 +53,7 @@ _LISTED: Mapping[str, str] = {
     unsere unseren unter usw viel viele vielen vom von vor wann war waren warum was weder wegen weil welche welchem
     welchen welcher welches wem wen wenig wenn wer werde werden weshalb wessen wie wieder wieso wieviel will wir wird
     wirst wo wobei wodurch wofür woher wohin womit woran worauf woraus worden worin worum worüber wovon wozu wurde
-    wurden während würde würden z.b zu zum zur zwar zwischen über
+    wurden während würde würden zu zum zur zwar zwischen über
     """,
     "es": """
     a acerca ahora al algo alguien algún alguna algunas alguno algunos allí ambos ante antes aquel aquella aquellas
@@ -176,7 +176,7 @@ _LISTED: Mapping[str, str] = {
     "ru": """
     а без более бы был была были было быть в вам вами вас ваш ваша ваше ваши ведь весь во вот впрочем все всё всегда
     всего всей всем всеми всех всю вся вы где да даже для до должен должна должно должны другие другой других его её
-    ее ей ему если есть ещё еще ею же за затем зачем здесь и из из-за или им ими имеет иметь имеют их к каждая каждого
+    ее ей ему если есть ещё еще ею же за затем зачем здесь и из или им ими имеет иметь имеют их к каждая каждого
     каждое каждому каждый как какая какие каким каких какой какого какое ко когда кого кому который которая которое
     которые которого которой которому которую котором которым которыми которых кроме кто куда ли либо лишь между меня
     мне многие много может могут можно мой моя мои моё мы на над надо нам нами нас наш наша наше не него нее неё ней

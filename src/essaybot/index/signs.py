@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _SCRIPTS = {
     "han": r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
@@ -21,19 +22,14 @@ _SCRIPTS = {
     "burmese": r"\u1000-\u103f\u1050-\u108f",
     "khmer": r"\u1780-\u17d3\u17dc\u17dd",
 }
-_ANY = re.compile(f"[{''.join(_SCRIPTS.values())}]")
-_RUN = re.compile("|".join(f"(?P<{name}>[{characters}]+)" for name, characters in _SCRIPTS.items()) + "|(?P<other>.)")
 # A vowel written in front, a letter or a decomposed Korean syllable, and what is stacked on it or written behind it.
-_SIGN = re.compile(
-    r"""
+_SIGN = r"""
     [\u0e40-\u0e44\u0ec0-\u0ec4]?
     (?: [\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]? | . )
     (?: [\u17d2\u1039]. | [\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ecf]
       | [\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f]
       | [\u17b4-\u17d1\u17d3\u17dd\u3099\u309a\uff9e\uff9f] )*
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _SAY_SOMETHING_ALONE = ("han", "hangul")
 
 Run = tuple[int, int, str]
@@ -41,13 +37,13 @@ Run = tuple[int, int, str]
 
 def has_signs(text: str) -> bool:
     """Return whether any character is of a script that is cut into signs."""
-    return _ANY.search(text) is not None
+    return _any().search(text) is not None
 
 
 def runs(text: str) -> Iterator[Run]:
     """Yield where the runs of one script start and end in a text, and its name; '' for what is not cut into signs."""
     start, name = 0, ""
-    for match in _RUN.finditer(text):
+    for match in _run().finditer(text):
         here = "" if match.lastgroup == "other" else str(match.lastgroup)
         if here != name or here:
             if start < match.start():
@@ -62,10 +58,29 @@ def pieces(text: str, script: str, *, wanted: bool) -> Iterator[tuple[int, int]]
 
     They are all pairs of neighbours. A sign alone is one if it may be a word; it is looked for if it has no neighbour.
     """
-    places = [match.span() for match in _SIGN.finditer(text)]
+    places = [match.span() for match in _sign().finditer(text)]
     alone = len(places) == 1
     for number, (start, end) in enumerate(places):
         if alone or (script in _SAY_SOMETHING_ALONE and not wanted):
             yield start, end
         if number + 1 < len(places):
             yield start, places[number + 1][1]
+
+
+# Made on demand: few texts need them, and Python takes long over large sets of characters.
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_SCRIPTS.values())}]")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    scripts = (f"(?P<{name}>[{characters}]+)" for name, characters in _SCRIPTS.items())
+    return re.compile("|".join((*scripts, "(?P<other>.)")), re.DOTALL)
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return re.compile(_SIGN, re.VERBOSE | re.DOTALL)

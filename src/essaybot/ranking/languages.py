@@ -12,10 +12,13 @@ from essaybot.index.functionwords import listed
 from essaybot.index.signs import has_signs
 
 ENGLISH = "en"
-_OF_SIGNS = ("ja", "ko", "th", "zh")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
-_THAI = re.compile(r"[\u0e01-\u0e4e]")
+_SIGNS = {
+    "ja": r"[\u3041-\u30ff]",
+    "ko": r"[\u1100-\u11ff\uac00-\ud7a3]",
+    "th": r"[\u0e01-\u0e4e]",
+    "zh": r"[\u3400-\u9fff]",
+}
+"""What shows that a question is in a language with no spaces between words, or in Korean."""
 
 _KOREAN_ENDINGS = """
     이란무엇입니까 이란무엇인가 이란 에서는 에게는 으로는 에서 에게 으로 까지 부터 처럼 보다 이나 이며 이고 입니까
@@ -36,14 +39,17 @@ _MOST_SPELLINGS = 256
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Return the words, folded, that carry a question but not its subject; none for an unknown language."""
-    return frozenset(token.word for word in listed(language) for token in tokens(word))
+    if language in _SIGNS:
+        return frozenset(token.word for word in listed(language) for token in tokens(word))
+    return frozenset(map(fold, listed(language)))
 
 
 @cache
 def stop_stems(language: str) -> frozenset[str]:
     """Return the stems of the stop words of a language."""
-    written = {word[token.start : token.end] for word in listed(language) for token in tokens(word)}
-    return frozenset(stem(fold(word) if language == ENGLISH else word, language) for word in written)
+    if language in _SIGNS or language == ENGLISH:
+        return frozenset(stem(word, language) for word in stop_words(language))
+    return frozenset(stem(word, language) for word in listed(language))
 
 
 def language_of_question(text: str, languages: Mapping[str, int]) -> str:
@@ -58,9 +64,8 @@ def language_of_question(text: str, languages: Mapping[str, int]) -> str:
     if len(languages) == 1:
         return next(iter(languages))
     if has_signs(text):
-        written = {"ja": _KANA.search(text), "ko": _HANGUL.search(text), "th": _THAI.search(text), "zh": True}
-        for language in _OF_SIGNS:
-            if written[language] and language in languages:
+        for language, characters in _SIGNS.items():
+            if language in languages and re.search(characters, text):
                 return language
     words = [token.word for token in tokens(text)]
 
