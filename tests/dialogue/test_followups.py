@@ -329,6 +329,16 @@ class TestCompleted:
     def test_nothing_comes_from_a_question_that_says_nothing(self, previous: str, asked: str) -> None:
         assert completed(asked, previous) is None
 
+    @pytest.mark.parametrize(
+        ("previous", "asked"), [("Was ist Tee?", "in Berlin?"), ("Qu'est-ce que le thé ?", "who else?")]
+    )
+    def test_nothing_leans_in_another_language(self, previous: str, asked: str) -> None:
+        assert completed(asked, previous, {"de": 3, "fr": 1}) is None
+
+    def test_english_questions_lean_where_some_of_the_text_is_english(self) -> None:
+        follow_up = completed("and in education?", "What are the risks of models?", {"de": 3, "en": 1})
+        assert follow_up is not None
+
     def test_a_pronoun_is_no_clue_to_a_pronoun(self) -> None:
         assert completed("what are its risks?", "Is it used by doctors?") is None
 

@@ -12,7 +12,7 @@ from essaybot.reading.sentences import sentence_spans
 
 TEXTS = st.one_of(
     st.text(max_size=100),
-    st.text(alphabet="aB. !?\n\"')。", max_size=100),
+    st.text(alphabet="aB. !?\n\"')。！।؟．", max_size=100),
     st.tuples(st.sampled_from(("a", "word ", "A. ", "a\n", ".", "。")), st.integers(0, 2_500)).map(
         lambda run: run[0] * run[1]
     ),
@@ -34,6 +34,10 @@ class TestSentenceSpans:
             ("Tea is hot.\nRain is wet.", ["Tea is hot.", "Rain is wet."]),
             ("お茶は熱い。雨は冷たい。", ["お茶は熱い。", "雨は冷たい。"]),
             ("「はい。」と言う。", ["「はい。」", "と言う。"]),
+            ("你好！？再见。", ["你好！？", "再见。"]),
+            ("هل هذا شاي؟ نعم.", ["هل هذا شاي؟", "نعم."]),
+            ("यह चाय है।वह है॥", ["यह चाय है।", "वह है॥"]),
+            ("長さは3．5メートル。次", ["長さは3．5メートル。", "次"]),
             ("one line\n\nanother", ["one line", "another"]),
         ],
     )

@@ -74,6 +74,10 @@ STEMMERS = {
 """The Snowball stemmers of the languages that have one."""
 
 
+_RESPELT = {"pt": (re.compile(r"[õã]es$"), "ão")}
+"""Endings that a stemmer does not know for those of one word."""
+
+
 class Token(NamedTuple):
     """A word of a text and where it stands."""
 
@@ -167,7 +171,11 @@ def stem(word: str, language: str = "en") -> str:
     written = unicodedata.normalize("NFC", word)
     if language == "tr":
         written = written.replace("I", "ı").replace("İ", "i")
-    return fold(str(_stemmer(STEMMERS[language]).stemWord(written.lower().replace("’", "'"))))
+    written = written.lower().replace("’", "'")
+    if language in _RESPELT:
+        ending, usual = _RESPELT[language]
+        written = ending.sub(usual, written)
+    return fold(str(_stemmer(STEMMERS[language]).stemWord(written)))
 
 
 def stems(text: str, language: str = "en") -> list[StemAt]:

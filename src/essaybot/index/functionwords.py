@@ -37,7 +37,8 @@ _LISTED: Mapping[str, str] = {
     hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår i igen ikke imellem imod ind ingen
     intet ja jeg jer jeres jo kan kom kun kunne lige man mange med meget mellem men mens mere mig min mindre mine mit
     mod må måtte når nej netop noget nogen nogle nok nu ned og også om op os over på samme samt selv sig sin sine sit
-    skal skulle som stadig så sådan tak til ud uden under var ved vi vil ville vor vores være været
+    skal skulle som stadig så sådan tak til ud uden under var ved vi vil ville vor vores være været siden endnu deraf
+    hertil dertil heraf hvoraf
     """,
     "de": """
     ab aber alle allem allen aller alles als also am an andere anderem anderen anderer anderes auch auf aus bei beim
@@ -143,7 +144,7 @@ _LISTED: Mapping[str, str] = {
     kanskje kom korleis kun kunne kva kvar kven kvifor lage like man mange me med meg meget mellom men mens mer mest
     mi min mine mindre mitt mot må måtte nei no noe noen nok ned når nå og også om opp oss over overfor på rundt samme
     samt seg selv si siden sin sine sist sitt sjøl skal skulle slik slike snart som somme stadig så sånn takk til
-    tilbake å ut uten under var ved vel verken vi vil ville vår våre vårt være vært
+    tilbake å ut uten under var ved vel verken vi vil ville vår våre vårt være vært hit fortsatt
     """,
     "pt": """
     a à acerca agora ainda algo alguém algum alguma algumas alguns além ambas ambos ante antes ao aos apenas apesar
@@ -196,7 +197,7 @@ _LISTED: Mapping[str, str] = {
     mina mindre mitt mot mycket många måste ned nej ni nog nu ny någon någonting något några när och också om oss på
     redan samma samt sedan sen sig sin sina sitt själv själva ska skall skulle slutligen som sådan sådana sådant så
     tack till tills trots under upp ur ut utan utom vad var vara varandra vare varför varit varje vars vart vem vems
-    vid vidare vilka vilkas vilken vilket vill ville vore våra vårt vi är än ända ännu åt även över
+    vid vidare vilka vilkas vilken vilket vill ville vore våra vårt vi är än ända ännu åt även över hit fortfarande
     """,
     "tr": """
     acaba ama ancak arada artık aslında asla ayrıca az bana bazen bazı bazıları belki ben benden beni benim beri bile
