@@ -73,6 +73,11 @@ class TestRecords:
         found = document({"role": "user", "content": "What?"}, {"role": "assistant", "content": "Tea."})
         assert (shown(found), found.remark) == ([("What?", "Tea.", "line 2")], "")
 
+    def test_keep_numbers_that_are_no_bullets(self) -> None:
+        found = shown(document({"question": "When?", "answer": "- It was on the 12. May\nof 1. Henry"}))
+        assert "12. May" in found[0][1]
+        assert found[0][1].endswith("of 1. Henry")
+
     def test_are_found_by_the_line_where_they_start(self) -> None:
         text = '{"q": "A", "a": "B"}\n\n{"q": "C", "a": "D"}\r\n{\n  "q": "E",\n  "a": "F"\n}\n{"q": "G", "a": "H"}'
         found = read(text.encode(), Limits())

@@ -47,7 +47,7 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s[^<>]{0,1000})?/?>", re.IGNORECASE
 _BLOCKS = frozenset("p ul ol h1 h2 h3 h4 h5 h6 table pre blockquote".split())
 _SHORT_HEADING = 200
 _BLANK = re.compile(r"\n\s*\n")
-_BULLET = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
+_BULLET = re.compile(r"\A[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
 
 class Fields(NamedTuple):
