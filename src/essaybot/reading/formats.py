@@ -89,8 +89,8 @@ def is_light(path: Path, data: bytes, limits: Limits) -> bool:
     Raises:
         CorpusError: it is not what it should be.
     """
-    if data.startswith(b"\x1f\x8b"):
-        return False  # packed, so that its size says little
+    if data.startswith((packing.MAGIC, b"PK")):
+        return False  # packed: its size says little, and unpacking it is not for the process that must not fail
     kind, _ = _kind_and_content(path, data, limits)
     return kind in (MARKDOWN, PLAIN_TEXT)
 
