@@ -24,7 +24,7 @@ QUESTIONS = (
     "What is it?",
     "education and skills",
 )
-BINARY = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"
+BINARY = bytes(range(32)) * 9
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ class TestAsk:
         assert (
             list(hit["passage"])
             == (
-                "id text heading heading_path introduction kind document file location first_line last_line start end"
+                "id text heading heading_path introduction kind document file location place language first_line "
+                "last_line start end"
             ).split()
         )
 

@@ -135,7 +135,8 @@ class TestText:
         assert max(len(passage.text) for passage in passages) <= 1_400
 
     def test_with_too_many_headings_is_refused(self, reader: Reader) -> None:
-        assert read(reader, "text.md", b"# a\n" * 200_000) == "it has more than 50,000 headings; split it"
+        found = read(reader, "text.md", b"# a\n" * 200_000)
+        assert str(found).startswith("it has more than 50,000 headings; split it, or raise")
 
     @pytest.mark.parametrize("marker", ["- ", "> ", "1. "])
     def test_at_the_50th_level_is_found(self, reader: Reader, marker: str) -> None:

@@ -34,11 +34,11 @@ _ACCENT = (
 _TOKEN = r"""
       [A-Za-z]+(?![\w&'+\#]|[^\x00-\xac\xae-\u02ff])            # a plain word: what most are, so quickly found
     | \d+(?:[.,]\d+)+                                           # 3.14  1,000  2.7.5
-    | (?:{letter}){{1,3}}(?:&(?:{letter}){{1,3}})+(?!{letter})    # R&D  AT&T
+    | (?:{letter}){{1,3}}(?:&(?:{letter}){{1,3}})+(?!{after})     # R&D  AT&T
     | (?i:[cdjlmnst]|qu|(?:jus|lors|puis|quel)qu|[dn]ell|d?all|sull|quell|quest|un)(?=['’](?!s\b)[^\W\d_])  # l'eau
     | {letters}(?:['’]{letters})*(?:\+\+|\#(?!\w))?             # don't  OpenAI’s  C++  C#
     """
-_TOKEN_WITHOUT_MARKS = re.compile(_TOKEN.format(letter=r"[^\W_]", letters=r"[^\W_]+"), re.VERBOSE)
+_TOKEN_WITHOUT_MARKS = re.compile(_TOKEN.format(letter=r"[^\W_]", letters=r"[^\W_]+", after=r"[^\W_]"), re.VERBOSE)
 _BEYOND_LATIN = re.compile(r"[^\x00-\u02ff](?<![\u200e-\u2fff])")
 """A letter or mark of other scripts. Written so that Python makes it quickly; those of all marks are made on demand."""
 _LONGEST_WORD = 64
@@ -122,8 +122,8 @@ def _may_have_marks(text: str) -> bool:
 
 @cache
 def _token_with_marks() -> re.Pattern[str]:
-    pattern = _TOKEN.format(letter=rf"[^\W_]{_MARK}*", letters=rf"[^\W_]+(?:{_MARK}+[^\W_]*)*")
-    return re.compile(pattern, re.VERBOSE)
+    letter, letters = rf"[^\W_]{_MARK}*", rf"[^\W_]+(?:{_MARK}+[^\W_]*)*"
+    return re.compile(_TOKEN.format(letter=letter, letters=letters, after=rf"(?:[^\W_]|{_MARK})"), re.VERBOSE)
 
 
 @cache
