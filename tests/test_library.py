@@ -350,7 +350,7 @@ class TestInterruption:
     @pytest.mark.parametrize(
         "place",
         [
-            "essaybot.index.writer.stems",
+            "essaybot.index.writer.tokens",
             "essaybot.index.postings.PassageIndex._open_files",
             "essaybot.index.store._checksums",
             "essaybot.index.store.tempfile.mkstemp",
@@ -384,7 +384,7 @@ class TestInterruption:
     def test_of_the_first_build_leaves_no_generation(
         self, text: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("essaybot.index.writer.stems", _interrupt)
+        monkeypatch.setattr("essaybot.index.writer.tokens", _interrupt)
         with pytest.raises(KeyboardInterrupt):
             EssayBot.open(text, cache_dir=cache)
         assert generations(cache) == []

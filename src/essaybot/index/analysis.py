@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -106,13 +106,14 @@ def tokens(text: str, *, wanted: bool = False) -> Iterator[Token]:
                 yield Token(word, match.start(), match.end())
         return
     for match in _token_with_marks().finditer(text):
-        written = match.group()
+        start, end = match.span()
+        written = text[start:end]
         if written.isascii() or not has_signs(written):
             word = fold(written)
             if word and len(word) <= _LONGEST_WORD:
-                yield Token(word, match.start(), match.end())
+                yield Token(word, start, end)
         else:
-            yield from _cut(written, match.start(), wanted=wanted)
+            yield from _cut(written, start, wanted=wanted)
 
 
 def _may_have_marks(text: str) -> bool:
@@ -180,9 +181,16 @@ def stem(word: str, language: str = "en") -> str:
 
 def stems(text: str, language: str = "en") -> list[StemAt]:
     """Return the words of a text like `tokens`, each as its stem."""
+    words = list(tokens(text))
+    found = stemmed(words, text, language)
+    return [(each, start, end) for each, (_, start, end) in zip(found, words, strict=True)]
+
+
+def stemmed(words: Iterable[Token], text: str, language: str = "en") -> list[str]:
+    """Return the stems of words that `tokens` found in a text."""
     if language == "en":
-        return [(stem(word), start, end) for word, start, end in tokens(text)]
-    return [(stem(text[start:end], language), start, end) for _, start, end in tokens(text)]
+        return [stem(word) for word, _, _ in words]
+    return [stem(text[start:end], language) for _, start, end in words]
 
 
 @lru_cache(maxsize=len(STEMMERS))
