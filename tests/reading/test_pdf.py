@@ -467,28 +467,3 @@ class TestFuzz:
         except CorpusError:
             return
         assert all(found.source[block.start : block.end] == block.text for block in blocks(found))
-
-    @given(
-        st.lists(
-            st.builds(
-                Line,
-                st.text("abc -.123\u2022\u00e9", max_size=30),
-                st.integers(-50, 700),
-                st.integers(-50, 850),
-                st.integers(1, 30),
-                st.sampled_from(["plain", "bold", "mono"]),
-                st.booleans(),
-            ),
-            max_size=30,
-        )
-    )
-    def test_every_word_of_a_page_is_kept(self, lines: list[Line]) -> None:
-        inside = [line for line in lines if 0 <= line.left < 600 and 0 < line.base < 780]
-        try:
-            source = document(column([TEA]), inside).source
-        except CorpusError:
-            pytest.fail("a page with text was refused")
-        for line in inside:
-            for word in line.text.split():
-                if word.isalpha():
-                    assert word in source
