@@ -531,6 +531,15 @@ class TestOtherProcesses:
             (hit,) = opened.search("oolong 8", limit=1) or opened.search("eighty", limit=1)
             assert opened.section_of(hit).heading == hit.passage.heading
 
+    def test_that_replace_the_index_do_not_make_it_damaged(self, text: Path, cache: Path) -> None:
+        ask("tea", text, cache=cache)
+        notes: list[str] = []
+        with EssayBot.open(text, cache_dir=cache, notify=notes.append) as opened:
+            _edit(text)
+            EssayBot.build(text, cache_dir=cache).close()
+            texts = " ".join(passage.text for passage in opened.passages())
+        assert ("Oolong" in texts, notes) == (True, [])
+
     def test_may_replace_an_index_in_use(self, text: Path, cache: Path) -> None:
         ask("tea", text, cache=cache)
         with EssayBot.open(text, cache_dir=cache) as bot:
@@ -563,6 +572,18 @@ class TestLibrary:
             before = bot.changed()
             bot.ask("tea")
             assert (before, bot.changed()) == (True, False)
+
+    def test_that_nobody_closed_is_closed_when_the_program_ends(self, text: Path, cache: Path) -> None:
+        program = (
+            "import sys; from essaybot import EssayBot\n"
+            "bot = EssayBot.open(sys.argv[1], cache_dir=sys.argv[2])\n"
+            "bot.itself = bot, bot.search('tea')\n"
+            "del bot\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", program, text, cache], capture_output=True, text=True, check=False
+        )
+        assert done.stderr == ""
 
     def test_closed_while_it_is_used_is_an_essaybot_error(self, text: Path, cache: Path) -> None:
         library = open_library(Corpus.of([text]), cache, print)

@@ -78,10 +78,11 @@ class Library:
 
     def replace_by(self, other: Library) -> PassageIndex:
         """Become what another library is, and return its index."""
+        index = other.let_go()  # first: that may bring the other one up to date
         self._read_sections, self.report, self.source = other._read_sections, other.report, other.source
         for name in ("sections", "heading_stems"):
             self.__dict__.pop(name, None)
-        return other.let_go()
+        return index
 
     def let_go(self) -> PassageIndex:
         """Return the index, which somebody else closes from now on."""
@@ -102,7 +103,6 @@ class Library:
     def _hold(self, index: PassageIndex) -> PassageIndex:
         self._index = index
         self._closing = weakref.finalize(self, index.close)
-        self._closing.atexit = False
         return index
 
     @cached_property

@@ -98,11 +98,14 @@ def _from_cache(build: _Build, manifest: Manifest) -> Library:
     report = IndexReport(tuple(_reports(records, records)), content["passages"], 0.0, False, str(build.store.directory))
 
     def opener(library: Library) -> PassageIndex:
-        index = _open_current(build.store, manifest)
-        if index is None:
+        try:
+            return _open_index(manifest)
+        except DamagedIndexError:
+            current = build.store.load()
+            if current is not None and current.generation != manifest.generation:
+                return library.replace_by(build.again())  # another process has built it anew meanwhile
             build.notify("the index is damaged; building it again")
             return library.replace_by(build.run(None, quiet=True))
-        return index
 
     return Library(lambda: _sections(records), report, opener, build.source(records, manifest.shards))
 
@@ -130,26 +133,18 @@ def _reports(records: Iterable[Mapping[str, Any]], kept: Sequence[Mapping[str, A
         yield FileReport(each["name"], status, each["passages"], each["reason"], each["advice"])
 
 
-def _open_current(store: Store, manifest: Manifest, attempts: int = 3) -> PassageIndex | None:
-    """Open the index that `manifest` names, or the one that another process has replaced it with; None if damaged."""
+def _open_index(manifest: Manifest) -> PassageIndex:
+    """Open an index on disk.
+
+    Raises:
+        DamagedIndexError: it is damaged, or another process has just replaced it.
+    """
     from essaybot.building import layout_of, words_of
     from essaybot.index.postings import PassageIndex
 
     records = manifest.content["files"]
-    try:
-        manifest.verify()
-        return PassageIndex.in_directories(manifest.shards, layout_of(records), words_of(records))
-    except DamagedIndexError:
-        current = store.load()
-        if current is None or current.generation == manifest.generation or attempts == 1:
-            return None
-        same = is_current(current.content) and _contents(current) == _contents(manifest)
-        return _open_current(store, current, attempts - 1) if same else None
-
-
-def _contents(manifest: Manifest) -> list[tuple[Any, ...]]:
-    """What an index holds, wherever in its shards that lies."""
-    return [(each["path"], each["name"], each["digest"], each["passages"]) for each in manifest.content["files"]]
+    manifest.verify()
+    return PassageIndex.in_directories(manifest.shards, layout_of(records), words_of(records))
 
 
 def _previous(store: Store, manifest: Manifest | None, library: Library | None) -> Previous | None:
@@ -157,11 +152,14 @@ def _previous(store: Store, manifest: Manifest | None, library: Library | None) 
     from essaybot.building import Previous
 
     if library is not None and library.source is not None:
-        return Previous(library.source.records, library.index, library.source.shards)
+        index = library.index  # first: opening it may bring its source up to date
+        return Previous(library.source.records, index, library.source.shards)
     if manifest is None:
         return None
-    index = _open_current(store, manifest)
-    return None if index is None else Previous(manifest.content["files"], index, manifest.shards)
+    try:
+        return Previous(manifest.content["files"], _open_index(manifest), manifest.shards)
+    except DamagedIndexError:
+        return None
 
 
 # -- building
@@ -182,6 +180,15 @@ class _Build:
     def source(self, records: Sequence[Mapping[str, Any]], shards: Sequence[Path]) -> Source:
         """Return the files as they are recorded."""
         return Source(self.corpus, self.options, records, Watch(self.corpus, records), shards)
+
+    def again(self) -> Library:
+        """Open the texts as they are by now, perhaps as another process has just indexed them.
+
+        Raises:
+            CorpusError: there is no text that can be read any more.
+        """
+        options, show = self.options, self.show
+        return open_library(self.corpus, self.store.cache_directory, self.notify, options=options, show=show)
 
     def run(self, previous: Previous | None, *, quiet: bool = False) -> Library:
         """Bring the index up to date, on disk or failing that in memory.
