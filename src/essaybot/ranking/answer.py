@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence, Set
 
 from essaybot.index.analysis import StemAt, tokens
 from essaybot.model import Hit, Part, Sentence, Span, Verdict
 from essaybot.ranking.closeup import Closeup, has_number
+from essaybot.ranking.lightwords import asks_how
 from essaybot.ranking.look import Wanted, near_strength
 from essaybot.ranking.meaning import likeness
 from essaybot.ranking.question import QuestionWord
@@ -24,11 +24,6 @@ from essaybot.ranking.weights import (
 )
 
 _WEAK = (WEAK_FROM + ANSWERED_FROM) / 2
-_MEASURES = frozenset(
-    """
-    big cold deep early far fast frequently heavy high hot large late long often old quickly soon strong tall wide
-    """.split()
-)
 
 
 def verdict(confidence: float) -> Verdict:
@@ -81,7 +76,7 @@ def missing_words(ranking: Ranking, headings: Container[str]) -> Sequence[str]:
         for word, present in zip(ranking.question.words, ranking.present, strict=True)
         if not present
         and not any(stem in headings for stem in word.stems)
-        and not _asks_how(ranking.question.text, word.written)
+        and not asks_how(ranking.question.text, word.written, word.language)
     )
 
 
@@ -97,11 +92,6 @@ def _written_words(words: Iterable[QuestionWord]) -> Sequence[str]:
             found.append(word.written)
         end = word.start + len(word.written) if word.start >= 0 else -1
     return found
-
-
-def _asks_how(question: str, word: str) -> bool:
-    """Whether a word only asks for a measure: "how long", "how often"."""
-    return word.lower() in _MEASURES and re.search(rf"\bhow {word}\b", question, re.IGNORECASE) is not None
 
 
 def unmet_words(ranking: Ranking, missing: Collection[str]) -> Sequence[str]:

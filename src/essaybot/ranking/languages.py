@@ -31,6 +31,8 @@ _ACCENTED = {
     "tr": "çğıöşü",
 }  # fmt: skip
 """The letters that people leave out the accents of, the most frequent first."""
+_PARTICIPLES = {"de": r".{3}t$", "nl": r".{3}[td]$"}
+"""How verbs end that have the same form with "ge" before it: "wartet", "gewartet"."""
 _ENDING = 6
 """Letters at the end of a word that a stemmer looks at."""
 _MOST_SPELLINGS = 256
@@ -84,6 +86,13 @@ def carrying_signs(language: str) -> re.Pattern[str]:
         endings = "|".join(sorted(_KOREAN_ENDINGS.split(), key=lambda ending: (-len(ending), ending)))
         return re.compile(rf"(?<!\w)(?:{found})(?!\w)|(?<=\w)(?:{endings})(?!\w)")
     return re.compile(found or r"(?!)")
+
+
+def other_forms(word: str, language: str) -> Iterator[str]:
+    """Yield what else a word may stand in a text as: with its accents, or as a participle, which no stemmer takes."""
+    yield from accented(word, language)
+    if re.search(_PARTICIPLES.get(language, r"(?!)"), word, re.IGNORECASE):
+        yield word[2:] if word.lower().startswith("ge") else f"ge{word}"
 
 
 def accented(word: str, language: str) -> Iterator[str]:

@@ -8,8 +8,9 @@ from itertools import zip_longest
 
 from essaybot.index.analysis import Token, fold, stem, tokens
 from essaybot.index.signs import has_signs
-from essaybot.ranking.languages import ENGLISH, accented, carrying_signs, stop_stems, stop_words
+from essaybot.ranking.languages import ENGLISH, carrying_signs, other_forms, stop_stems, stop_words
 from essaybot.ranking.lexicon import english
+from essaybot.ranking.lightwords import is_light
 from essaybot.ranking.spelling import likely_word
 
 STOP_WORDS = stop_words(ENGLISH)
@@ -61,7 +62,9 @@ class QuestionWord:
     @property
     def is_light(self) -> bool:
         """Whether a text may well answer the question without this word."""
-        return self.chance or (self.language == ENGLISH and self.stem in LIGHT_WORDS)
+        if self.language == ENGLISH:
+            return self.chance or self.stem in LIGHT_WORDS
+        return self.chance or is_light(self.written, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def _is_known(word: QuestionWord, has: Callable[[str], bool]) -> bool:
 def _found_otherwise(words: Iterable[QuestionWord], has: Callable[[str], bool]) -> Iterator[QuestionWord]:
     """Words of another language than English: the word table knows none, and so cannot say which are misspelt.
 
-    A word that the text lacks may have been typed without its accents.
+    A word that the text lacks may have been typed without its accents, or stand there as a participle.
     """
     kept = [(word, there) for word in words if (there := _is_known(word, has)) or not word.chance]
     before = None
@@ -179,7 +182,7 @@ def _found_otherwise(words: Iterable[QuestionWord], has: Callable[[str], bool]) 
         if word.start >= 0 and not there and before and after and _is_seam(word, before, after):
             continue
         if word.start < 0 and not there:
-            spellings = (stem(spelling, word.language) for spelling in accented(word.written, word.language))
+            spellings = (stem(spelling, word.language) for spelling in other_forms(word.written, word.language))
             meant = next((each for each in spellings if has(each)), "")
             word = replace(word, others=(*word.others, meant)) if meant else word
         before = word, there

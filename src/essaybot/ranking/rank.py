@@ -18,6 +18,7 @@ from essaybot.ranking.weights import (
     CLOSE_LOOKS,
     COMMONEST_MEANING,
     IDF_SHARE,
+    LIGHT_RARITY_ELSEWHERE,
     RARITY_ELSEWHERE,
     STRESS,
     score_of,
@@ -121,15 +122,9 @@ class Ranker:
 
     def _weights(self, question: Question, having: Sequence[int], stress: str) -> list[float]:
         """What each word counts; together 1."""
-        rarity = english().rarity
         stressed = {word.stem for word in self._understood(stress).words} if stress else ()
         weights = [
-            word_weight(
-                word,
-                idf(self.index.count, count),
-                rarity(word.stem) if question.language == ENGLISH else RARITY_ELSEWHERE,
-            )
-            * (STRESS if word.stem in stressed else 1)
+            word_weight(word, idf(self.index.count, count), _rarity(word)) * (STRESS if word.stem in stressed else 1)
             for word, count in zip(question.words, having, strict=True)
         ]
         total = sum(weights)
@@ -193,3 +188,10 @@ class Ranker:
 
     def _see(self, number: int) -> Closeup:
         return Closeup(self.index.passage(number), self.index.stems(number), self._meanings, self._centre)
+
+
+def _rarity(word: QuestionWord) -> float:
+    """How rare a word is in its language, as far as is known."""
+    if word.language == ENGLISH:
+        return english().rarity(word.stem)
+    return LIGHT_RARITY_ELSEWHERE if word.is_light else RARITY_ELSEWHERE

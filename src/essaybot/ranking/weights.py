@@ -22,6 +22,8 @@ lack of a word says little about how rare it is."""
 RARITY_ELSEWHERE = 0.7
 """What stands for the rarity of a word of another language than English, of which nothing is known: that of a word that
 few questions share."""
+LIGHT_RARITY_ELSEWHERE = 0.3
+"""The same of a word that many questions share: what such words have in English."""
 LIGHT_WEIGHT = 0.7
 """What a light word counts beside another of the same rarity."""
 STRESS = 2.0
