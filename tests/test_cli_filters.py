@@ -32,9 +32,9 @@ class TestFilters:
         assert "\n2. " not in output
 
     def test_each_may_be_given_several_times(self, run: Run) -> None:
-        done = run("sections", "--section", "security", "--section", "rise", "--json")
+        done = run("sections", "--section", "security", "--section", "growth", "--json")
         headings = [section["heading"] for section in json.loads(done.stdout)["sections"]]
-        assert headings == ["The Rise of Open-Source AI: A Brief Overview", SECURITY]
+        assert headings == ["Real-World Applications Fueling Growth", SECURITY]
 
     def test_the_verdict_speaks_of_what_was_asked(self, run: Run) -> None:
         assert run("ask", SURE, "--section", "security").stdout.startswith(
@@ -50,16 +50,16 @@ class TestFilters:
 
     def test_search_takes_them(self, run: Run) -> None:
         assert run("search", "sword in:security").returncode == 0
-        assert run("search", "sword", "--section", "rise").returncode == 1
+        assert run("search", "sword", "--section", "growth").returncode == 1
 
     def test_faq_takes_them(self, run: Run) -> None:
         data = json.loads(run("faq", "--section", "security", "--json").stdout)
         assert {entry["passage"]["heading"] for entry in data["faq"]} == {SECURITY}
 
     def test_a_pipe_takes_them(self, run: Run) -> None:
-        done = run("--section", "rise", stdin=f"{SURE}\n{SURE} in:security\n")
-        assert (done.returncode, "nothing of in:security passes in:rise" in done.stderr) == (2, True)
-        assert "Andrej Karpathy" in done.stdout
+        done = run("--section", "growth", stdin="Version control?\nSwords? in:security\nVersion control?\n")
+        assert (done.returncode, "nothing of in:security passes in:growth" in done.stderr) == (2, True)
+        assert done.stdout.count("matched: Version, control") == 2
 
     @pytest.mark.parametrize(
         ("arguments", "message"),

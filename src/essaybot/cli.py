@@ -276,7 +276,12 @@ def _answer_lines(bot: EssayBot, lines: Iterable[str], options: Options, setting
         question = line.strip()
         if not question:
             continue
-        answer = bot.ask(question, settings.passages, where=_where(options))
+        try:
+            answer = bot.ask(question, settings.passages, where=_where(options))
+        except QueryError as error:
+            note(str(error))
+            codes.append(BAD)
+            continue
         if not options.json:
             from essaybot.terminal.style import safe
 

@@ -61,6 +61,8 @@ class Passage:
     """Where a reader finds the passage in a format without lines, for example ``page 12``."""
     language: str = "en"
     """ISO 639-1 code of the language it is in; empty for one that is not known."""
+    title: str = ""
+    """The document's title, unless that is `heading`."""
 
     @property
     def heading_path(self) -> str:

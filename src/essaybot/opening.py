@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Notify = Callable[[str], None]
 
-_FORMAT = 4
+_FORMAT = 5
 """Changes with what an index holds, so that a checkout in the middle of a change does not read an older one."""
 _LONG_BUILD = 1_000_000
 """Bytes of text from which a build is announced before it starts."""

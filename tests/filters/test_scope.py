@@ -40,8 +40,8 @@ class TestPositions:
             ("file:notes/tea.md file:copy.md in:risks", ["Hot coffee burns.", "Hot tea burns.", "Tea stains cups."]),
             ("in:taste", ["Bitter."]),
             ('in:"risks > rare"', ["Tea stains cups."]),
-            ("in:tea", ["Tea is a drink."]),
-            ("in:tea in:taste", ["Bitter.", "Tea is a drink."]),
+            ("in:tea", ["Tea is a drink.", "Hot tea burns.", "Tea stains cups."]),
+            ("in:tea in:taste", ["Bitter.", "Tea is a drink.", "Hot tea burns.", "Tea stains cups."]),
         ],
     )
     def test_are_in_one_of_the_files_and_below_one_of_the_sections(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from essaybot.errors import QueryError
 from essaybot.filters.files import fitting_files, nearest_files
@@ -76,9 +76,13 @@ class Chooser:
         return _scope_of(self.sections[number] for number in numbers)
 
     def _with_those_below(self, number: int) -> Iterator[int]:
+        """The sections below one, and it; below the title of a document, which is above none of them, all others."""
         yield number
-        for below in range(number + 1, len(self.sections)):
-            if not self.sections[below].is_below(self.sections[number]):
+        section = self.sections[number]
+        inside = list(takewhile(lambda each: each.document == section.document, self.sections[number + 1 :]))
+        is_title = section.level and all(each.level > section.level for each in inside)
+        for below, each in enumerate(inside, number + 1):
+            if not (is_title or each.is_below(section)):
                 return
             yield below
 

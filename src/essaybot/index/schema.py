@@ -30,7 +30,7 @@ LANGUAGE_FIELD = "language"
 def text_around(passage: Passage) -> str:
     """Return what lends its words to a passage beside its own heading: the headings above, and its introduction."""
     introduction = "" if passage.text.startswith(passage.introduction) else passage.introduction
-    return "\n".join((*passage.ancestors, introduction))
+    return "\n".join((passage.title, *passage.ancestors, introduction))
 
 
 class FoldedWords(Tokenizer):  # type: ignore[misc]  # Whoosh has no types

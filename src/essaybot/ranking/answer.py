@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence, Set
 
-from essaybot.index.analysis import StemAt, tokens
+from essaybot.index.analysis import StemAt, stems, tokens
 from essaybot.model import Hit, Part, Sentence, Span, Verdict
 from essaybot.ranking.closeup import Closeup, has_number
 from essaybot.ranking.lightwords import asks_how
@@ -200,7 +200,11 @@ def _near_pairs(candidate: Candidate, closeup: Closeup, wanted: Wanted) -> Itera
 def _written(wanted: str, closeup: Closeup) -> str:
     """A stem as the passage writes it."""
     passage = closeup.passage
-    sources = ((passage.text, closeup.words), (passage.heading_path, closeup.heading_path_words))
+    sources = (
+        (passage.text, closeup.words),
+        (passage.heading_path, closeup.heading_path_words),
+        (passage.title, stems(passage.title, passage.language)),
+    )
     places = (text[start:end] for text, words in sources for stem, start, end in words if stem == wanted)
     return next(places, wanted)
 

@@ -75,6 +75,8 @@ class Document:
     """What a person should know of a file that was read, for example that some of its pages hold no text."""
     language: str = "en"
     """Its ISO 639-1 code; empty for a language that is not known."""
+    title: str = ""
+    """What it is called beside its headings, for example in the front matter of Markdown."""
 
 
 def introducing_item(text: str) -> str:

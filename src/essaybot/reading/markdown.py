@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ CELL_SEPARATOR = "\t"
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _LONGEST_HTML = 20_000
 """Characters of one block of HTML that are parsed; a longer one is shown as it is written."""
+_TITLE = re.compile(r"""^title:[ \t]+(?P<quote>["']?)(?P<title>[^\n"'|>][^\n]*?)(?P=quote)[ \t]*$""", re.MULTILINE)
+"""What front matter calls a text; a title of several lines is left alone."""
 _SHORTEST_CUT = 200
 """Characters that a piece of an overlong paragraph has at least, so that there are not too many to render."""
 _DEEPEST = 32
@@ -82,7 +85,8 @@ def document_of(source: str, limits: Limits | None = None) -> Document:
     Raises:
         CorpusError: it has more headings than `limits` allow.
     """
-    return Document("", "", source, read_markdown(source, limits), exact=False)
+    reader = _read(source, limits)
+    return Document("", "", source, tuple(reader.sections), exact=False, title=reader.title)
 
 
 def read_markdown(source: str, limits: Limits | None = None) -> tuple[HeadedBlocks, ...]:
@@ -91,9 +95,13 @@ def read_markdown(source: str, limits: Limits | None = None) -> tuple[HeadedBloc
     Raises:
         CorpusError: as for `document_of`.
     """
+    return tuple(_read(source, limits).sections)
+
+
+def _read(source: str, limits: Limits | None) -> _Reader:
     reader = _Reader(source, {"headings": 0, "limits": limits or Limits()})
     reader.read()
-    return tuple(reader.sections)
+    return reader
 
 
 @dataclass
@@ -114,6 +122,8 @@ class _Reader:
     _env: dict[str, Any]
     """What the parser keeps between blocks: the targets of links, and what `_counted` needs."""
     sections: list[HeadedBlocks] = field(default_factory=list)
+    title: str = ""
+    """What the front matter calls the text."""
     _starts: list[int] = field(default_factory=list)
     _parsed: str = ""
     """The source as the parser reads it, as long as the source."""
@@ -154,6 +164,9 @@ class _Reader:
             else:
                 self._open_section(text, int(token.tag[1]), self._starts[_lines(token)[0]])
             return index + 3
+        if kind == "front_matter":
+            named = _TITLE.search(token.content)
+            self.title = named["title"].strip()[:LONGEST_HEADING] if named else ""
         if kind == "table_open":
             return self._read_table(tokens, index)
         if kind in ("bullet_list_open", "ordered_list_open"):

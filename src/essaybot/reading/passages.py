@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from essaybot.model import Passage, Section
@@ -27,19 +28,26 @@ _NOT_WORD = re.compile(r"[^\w]+")
 def passages_and_outline(document: Document) -> tuple[list[Passage], list[Section]]:
     """Return the passages of a document in order, and its sections with the number of passages in each."""
     line_starts = [0, *(match.end() for match in re.finditer("\n", document.source))]
-    title = _title(document.sections)
+    sections = _titled(document)
+    title = _title(sections) or ((0, document.title) if document.title else None)
     passages: list[Passage] = []
     outline: list[Section] = []
     slugs: dict[str, int] = {}
     above: list[tuple[int, str]] = []
-    for section in document.sections:
+    for section in sections:
         above = [(level, heading) for level, heading in above if level < section.level]
         ancestors = tuple(heading for level, heading in above if (level, heading) != title)
+        over = title[1] if title and title[1] != section.heading else ""
         slug = _unique_slug(section.heading, slugs)
         first_passage = len(passages)
         for number, group in enumerate(_grouped(section.blocks, document), 1):
             passages.append(
-                _passage(document, section.heading, ancestors, f"{document.name}#{slug}/{number}", group, line_starts)
+                replace(
+                    _passage(
+                        document, section.heading, ancestors, f"{document.name}#{slug}/{number}", group, line_starts
+                    ),
+                    title=over,
+                )
             )
         outline.append(
             Section(
@@ -55,6 +63,14 @@ def passages_and_outline(document: Document) -> tuple[list[Passage], list[Sectio
         if section.heading:
             above.append((section.level, section.heading))
     return passages, outline
+
+
+def _titled(document: Document) -> Sequence[HeadedBlocks]:
+    """The sections, with the document's title over what stands before its first heading."""
+    sections = document.sections
+    if not document.title or not sections or sections[0].level:
+        return sections
+    return replace(sections[0], heading=document.title, level=1), *sections[1:]
 
 
 def _title(sections: Sequence[HeadedBlocks]) -> tuple[int, str] | None:

@@ -57,6 +57,7 @@ def hit_data(hit: Hit) -> dict[str, Any]:
             "text": hit.passage.text,
             "heading": hit.passage.heading,
             "heading_path": hit.passage.heading_path,
+            "title": hit.passage.title,
             "introduction": hit.passage.introduction,
             "kind": hit.passage.kind,
             "document": hit.passage.document,
