@@ -52,6 +52,7 @@ KINDS = (
     Kind("Jupyter", (".ipynb",), "notebook", plain=True),
     Kind("CSV", (".csv", ".tsv"), "delimited", plain=True),
     Kind("JSON Lines", (".jsonl", ".ndjson"), "records", plain=True),
+    Kind("LaTeX", (".tex", ".ltx", ".latex"), "latex", plain=True),
 )
 """Every kind. A file that is named is read whatever its suffix, one found in a folder only by its suffix."""
 
