@@ -19,10 +19,9 @@ from essaybot.reading.passages import passages_and_outline
 _MARKUP = [
     "\\section{Tea}", "\\begin{itemize}", "\\end{itemize}", "\\item ", "\\item[a] ", "\\item<1-> ", "{", "}", "$", "$$",
     "\\[", "\\]", "\\(", "\\)", "%x\n", "\n\n", "\\\\", "&", "\\begin{tabular}{ll}", "\\end{tabular}", "~",
-    "\\begin{verbatim}", "\\end{verbatim}", "\\footnote{", "\\caption{", "\\newcommand{\\a}{b}", "\\a", "\\'", "\\verb|x|",
-    "\\cite{k}",
-    "\\begin{document}", "\\end{document}", "\\begin{equation}", "\\end{equation}", "words of it. ", "\\title{",
-    "[", "]", "\\def\\b#1{", "\\begin{quote}", "\\end{quote}", "\\begin{tikzpicture}", "\\", "--", "``", "é",
+    "\\begin{verbatim}", "\\end{verbatim}", "\\footnote{", "\\caption{", "\\newcommand{\\a}{b}", "\\a", "\\'",
+    "\\verb|x|", "\\cite{k}", "\\begin{document}", "\\end{document}", "\\begin{equation}", "\\end{equation}",
+    "words of it. ", "\\title{", "[", "]", "\\def\\b#1{", "\\begin{quote}", "\\end{quote}", "\\begin{tikzpicture}", "\\", "--", "``", "é",
 ]  # fmt: skip
 
 
@@ -116,6 +115,9 @@ class TestText:
 
     def test_has_footnotes_behind_their_paragraph(self) -> None:
         assert [text for _, text in blocks(r"Tea\footnote{A \emph{leaf}.} is hot.")] == ["Tea is hot.", "A leaf."]
+
+    def test_has_the_footnote_of_a_heading_before_the_paragraph(self) -> None:
+        assert [text for _, text in blocks(r"\section{Tea\footnote{A leaf.}} It is hot.")] == ["A leaf.", "It is hot."]
 
     def test_says_how_many_files_it_includes(self) -> None:
         found = document(r"Text. \input{a} \include{b}")

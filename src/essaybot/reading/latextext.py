@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from essaybot.model import Span
 from essaybot.reading.blocks import OVERLONG, Part
@@ -86,11 +86,16 @@ class LatexText:
             self.flush()
 
     def flush(self) -> None:
-        """End the paragraph; its footnotes follow it."""
+        """End the paragraph; its footnotes follow it, behind those of the heading above it."""
         pieces, self._pieces = self._pieces, []
         notes, self._notes = self._notes, []
-        for text in (pieces, *notes):
-            self.gathering.prose(parts_of(text))
+        end = 0
+        for text in sorted(filter(None, (pieces, *notes)), key=lambda text: text[0][0]):
+            parts = parts_of(text)
+            if parts:
+                # What follows a paragraph reaches as far as it, although it stands inside.
+                end = max(end, parts[-1].end)
+                self.gathering.prose([*parts[:-1], replace(parts[-1], end=end)])
 
     # -- tables
 
