@@ -17,11 +17,12 @@ from essaybot.reading.limits import Limits
 from essaybot.reading.passages import passages_and_outline
 
 _MARKUP = [
-    "\\section{Tea}", "\\begin{itemize}", "\\end{itemize}", "\\item ", "\\item[a] ", "\\item<1-> ", "{", "}", "$", "$$",
-    "\\[", "\\]", "\\(", "\\)", "%x\n", "\n\n", "\\\\", "&", "\\begin{tabular}{ll}", "\\end{tabular}", "~",
+    "\\section{Tea}", "\\begin{itemize}", "\\end{itemize}", "\\item ", "\\item[a] ", "\\item<1-> ", "{", "}", "$",
+    "$$", "\\[", "\\]", "\\(", "\\)", "%x\n", "\n\n", "\\\\", "&", "\\begin{tabular}{ll}", "\\end{tabular}", "~",
     "\\begin{verbatim}", "\\end{verbatim}", "\\footnote{", "\\caption{", "\\newcommand{\\a}{b}", "\\a", "\\'",
     "\\verb|x|", "\\cite{k}", "\\begin{document}", "\\end{document}", "\\begin{equation}", "\\end{equation}",
-    "words of it. ", "\\title{", "[", "]", "\\def\\b#1{", "\\begin{quote}", "\\end{quote}", "\\begin{tikzpicture}", "\\", "--", "``", "é",
+    "words of it. ", "\\title{", "[", "]", "\\def\\b#1{", "\\begin{quote}", "\\end{quote}", "\\begin{tikzpicture}",
+    "\\", "--", "``", "é",
 ]  # fmt: skip
 
 
@@ -187,6 +188,9 @@ class TestHostileTexts:
         start = time.process_time()
         document(markup * 20_000)
         assert time.process_time() - start < 10
+
+    def test_that_do_not_end_a_table_have_its_cells_in_order(self) -> None:
+        assert blocks("\\begin{tabular}{ll}a & b\\\\ c & d") == [("table", "a\tb\nc\td")]
 
     def test_may_nest_deeply(self) -> None:
         assert "tea" in shown("\\footnote{" * 5_000 + "tea" + "}" * 5_000)

@@ -116,9 +116,9 @@ class _Reader:
             self._walk(0, start)
             self._out.muted = False
         self._walk(start, end)
-        self._out.flush()
         while self._open:
             self._close(self._open.pop(), end)
+        self._out.flush()
 
     def _walk(self, start: int, end: int) -> None:
         position = start
