@@ -104,6 +104,14 @@ class TestText:
         text = "\\documentclass{book}\nNo text.\n\\begin{document}\nText.\n\\end{document}\nNotes."
         assert shown(text) == "Text."
 
+    def test_that_has_headings_before_a_class_is_a_part_of_another(self) -> None:
+        text = r"\section{Tea}Hot.\begin{code}\documentclass{a}\begin{document}x\end{document}\end{code}So."
+        assert blocks(text)[0] == ("paragraph", "Hot.")
+
+    def test_that_shows_how_to_write_a_text_is_not_taken_for_one(self) -> None:
+        text = "Write:\n\\begin{verbatim}\n\\documentclass{a}\n\\begin{document}\n\\end{verbatim}\nSo."
+        assert [kind for kind, _ in blocks(text)] == ["paragraph", "code", "paragraph"]
+
     def test_of_a_part_of_another_text_is_read_from_the_start(self) -> None:
         assert shown("Text of a chapter.") == "Text of a chapter."
 

@@ -19,11 +19,10 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BEGIN = re.compile(r"\s*(\{)\s*([\w*]+)\s*\}")
+_NAME = re.compile(r"\s*(\{)\s*([\w*]+)\s*\}")
 _OPTIONS = re.compile(r"[ \t]*\*?(?:[ \t]*\n?[ \t]*(?:\[[^\[\]]{0,1000}\]|<[\w+,|:-]{1,30}>))+")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _EMPTY = re.compile(r"\{[ \t]*\}")
-_DOCUMENT = re.compile(r"^[^%\n\\]*\\(begin|end)\s*\{document\}", re.MULTILINE)
 _DEFINED = re.compile(r"\s*\{?\s*\\([A-Za-z@]+)\s*\}?((?:\s*\[[^\[\]]{0,200}\]|#\d)*)\s*(=?\s*\\[A-Za-z@]+)?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)[ ]?")
 _LAYOUT = frozenset(
@@ -58,25 +57,40 @@ class LatexSource:
         """From where on pieces of text do not occur any more."""
         self._closing: dict[int, int] = {}
         """For the brace at an offset, where the one stands that closes it."""
+        self._body = (0, len(text))
+        self._is_whole: bool | None = None
+        """Whether it is no part of another text."""
         opened: list[int] = []
         position = 0
         while position < len(text):
             found = TOKEN.match(text, position)
             assert found is not None, "a token is any text"
             position = found.end()
-            if found["name"] == "begin":
-                position = self._behind_opaque(position)
+            if found["name"] in ("begin", "end"):
+                position = self._behind_environment(found["name"], position)
+            elif found["name"] in ("documentclass", "documentstyle") and self._is_whole is None:
+                self._is_whole = True
+            elif found["name"] in SECTIONS and self._is_whole is None:
+                self._is_whole = False  # a class that comes later is an example
             elif found["mark"] == "{":
                 opened.append(found.start())
             elif found["mark"] == "}" and opened:
                 self._closing[opened.pop()] = found.start()
 
-    def _behind_opaque(self, position: int) -> int:
-        """The position behind an environment in which braces mean nothing."""
-        found = _BEGIN.match(self._text, position)
-        if found is None or (found.group(2) not in LISTINGS and found.group(2) not in PICTURES):
+    def _behind_environment(self, kind: str, position: int) -> int:
+        """Note where the text begins or ends; return the position behind an environment whose braces mean nothing."""
+        found = _NAME.match(self._text, position)
+        name = found.group(2) if found else ""
+        if found is None or (name not in LISTINGS and name not in PICTURES and name != "document"):
             return position
-        end = self.find(f"\\end{{{found.group(2)}}}", position)
+        if name == "document":
+            start, end = self._body
+            if kind == "begin" and self._is_whole and not start:
+                self._body = (found.end(), end)
+            elif kind == "end" and start and end == len(self._text):
+                self._body = (start, found.end())
+            return position
+        end = self.find(f"\\end{{{name}}}", position) if kind == "begin" else -1
         if end < 0:
             return position
         self._closing[found.start(1)] = found.end() - 1
@@ -84,14 +98,7 @@ class LatexSource:
 
     def body(self) -> Span:
         """Where the text begins and ends that is set; all of it, if it is a part of another."""
-        start, end = 0, len(self._text)
-        for found in _DOCUMENT.finditer(self._text):
-            if found.group(1) == "begin" and not start:
-                start = found.end()
-            elif found.group(1) == "end" and start:
-                end = found.end()
-                break
-        return start, end
+        return self._body
 
     def levels(self) -> dict[str, int]:
         """The levels of the commands for headings, counted from 1 for the outermost that the text has."""
