@@ -188,14 +188,23 @@ class TestBlocks:
 
 class TestHostileTexts:
     @pytest.mark.parametrize(
-        "markup",
+        "opening",
         ["{", "\\textbf{", "\\footnote{", "$a ", "\\(", "\\begin{a}", "\\begin{itemize}\\item ", "\\begin{verbatim}",
          "\\foo[", "\\begin{tabular}{c}", "\\newcommand{\\a}{", "\\verb|", "\\'{", "\\begin{equation}", "\\iffalse "],
     )  # fmt: skip
-    def test_that_open_without_end_take_time_in_proportion(self, markup: str) -> None:
+    def test_that_open_without_end_take_time_in_proportion(self, opening: str) -> None:
         start = time.process_time()
-        document(markup * 20_000)
-        assert time.process_time() - start < 10
+        document(opening * 4_000)
+        assert time.process_time() - start < 3
+
+    @pytest.mark.parametrize(
+        "command", ["\\def", "\\def\\a", "\\hskip", "\\footnote", "\\\\", "\\'", "\\begin", "\\item"]
+    )
+    @pytest.mark.parametrize("space", [" ", "\n"])
+    def test_with_long_white_space_take_time_in_proportion(self, command: str, space: str) -> None:
+        start = time.process_time()
+        document(f"{command}{space * 4_000}x")
+        assert time.process_time() - start < 3
 
     def test_that_do_not_end_a_table_have_its_cells_in_order(self) -> None:
         assert blocks("\\begin{tabular}{ll}a & b\\\\ c & d") == [("table", "a\tb\nc\td")]
@@ -204,7 +213,7 @@ class TestHostileTexts:
         assert "tea" in shown("\\footnote{" * 5_000 + "tea" + "}" * 5_000)
 
     def test_cannot_grow_without_end(self) -> None:
-        text = "".join(f"\\def\\{name}{{{'tea ' * 40}}}" for name in "abc") + "\\a\\b\\c" * 20_000
+        text = "".join(f"\\def\\{name}{{{'tea ' * 40}}}" for name in "abc") + "\\a\\b\\c" * 4_000
         assert sum(len(passage.text) for passage in passages(text)) < 3_000_000
 
     def test_have_no_more_headings_than_allowed(self) -> None:
@@ -212,14 +221,14 @@ class TestHostileTexts:
             read(b"\\section{a}" * 3, Limits(headings=2))
 
     @given(st.lists(st.sampled_from(_MARKUP), max_size=30).map("".join))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_of_any_markup_are_read(self, text: str) -> None:
         found = document(text)
         for passage in passages_and_outline(found)[0]:
             assert 0 <= passage.start < passage.end <= len(found.source)
 
     @given(st.text(alphabet="\\{}[]$%&~\n abeginditm'|", max_size=60))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_of_any_signs_are_read(self, text: str) -> None:
         found = document(text)
         for passage in passages_and_outline(found)[0]:

@@ -48,7 +48,7 @@ _LIGATURES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"))
 _ALIAS = re.compile(r"\s*\\(begin|end)\s*\{([\w*]+)\}\s*")
 _NEXT_LETTER = re.compile(r"\s*(?:\{\s*)?(\\[ij](?![A-Za-z])\s*|[^\W_])?\s*(\})?")
 _COMMAND = re.compile(r"\\[A-Za-z]+|[\\{}]")
-_DIMENSION = re.compile(r"\s*=?\s*-?[\d.]+\s*(?:pt|em|ex|cm|mm|in|bp)\b")
+_DIMENSION = re.compile(r"\s*(?:=\s*)?-?[\d.]+\s*(?:pt|em|ex|cm|mm|in|bp)\b")
 
 
 def read(data: bytes, limits: Limits) -> Document:

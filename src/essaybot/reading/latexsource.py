@@ -20,10 +20,10 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NAME = re.compile(r"\s*(\{)\s*([\w*]+)\s*\}")
-_OPTIONS = re.compile(r"[ \t]*\*?(?:[ \t]*\n?[ \t]*(?:\[[^\[\]]{0,1000}\]|<[\w+,|:-]{1,30}>))+")
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_OPTIONS = re.compile(r"(?:[ \t]*\*)?(?:[ \t]*(?:\n[ \t]*)?(?:\[[^\[\]]{0,1000}\]|<[\w+,|:-]{1,30}>))+")
+_SPACE = re.compile(r"[ \t]*(?:\n[ \t]*)?")
 _EMPTY = re.compile(r"\{[ \t]*\}")
-_DEFINED = re.compile(r"\s*\{?\s*\\([A-Za-z@]+)\s*\}?((?:\s*\[[^\[\]]{0,200}\]|#\d)*)\s*(=?\s*\\[A-Za-z@]+)?")
+_DEFINED = re.compile(r"\s*(?:\{\s*)?\\([A-Za-z@]+)\s*\}?((?:\s*\[[^\[\]]{0,200}\]|#\d)*)\s*(=?\s*\\[A-Za-z@]+)?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)[ ]?")
 _LAYOUT = frozenset(
     """left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits mathrm mathbf mathit
