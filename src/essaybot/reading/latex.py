@@ -11,17 +11,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from essaybot.model import Span
 from essaybot.reading.blocks import Document, Part
 from essaybot.reading.encoding import decode
 from essaybot.reading.gathering import Gathering
+from essaybot.reading.latexmacros import LONGEST, Macros
 from essaybot.reading.latexnames import (
     ACCENTS,
     CITATIONS,
     DEFINITIONS,
     ENVIRONMENT_ARGUMENTS,
     FORMULAS,
+    HEADED,
     INCLUDES,
     LISTINGS,
     LISTS,
@@ -34,21 +37,18 @@ from essaybot.reading.latexnames import (
     TABLES,
     THEOREMS,
 )
-from essaybot.reading.latexsource import TOKEN, LatexSource, formula_text
+from essaybot.reading.latexsource import TOKEN, LatexSource
 from essaybot.reading.latextext import LatexText, Piece, parts_of
 from essaybot.reading.limits import Limits
 
 _DEEPEST = 20
 """Texts inside one another, such as footnotes, that are read as such."""
-_LONGEST_MACRO = 200
-"""Characters that a name stands for, at most."""
-_MOST_REPLACED = 1_000_000
-"""Characters that all of these may add to a text."""
 _LIGATURES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"))
 _ALIAS = re.compile(r"\s*\\(begin|end)\s*\{([\w*]+)\}\s*")
 _NEXT_LETTER = re.compile(r"\s*(?:\{\s*)?(\\[ij](?![A-Za-z])\s*|[^\W_])?\s*(\})?")
 _COMMAND = re.compile(r"\\[A-Za-z]+|[\\{}]")
-_DIMENSION = re.compile(r"\s*(?:=\s*)?-?[\d.]+\s*(?:pt|em|ex|cm|mm|in|bp)\b")
+_VALUE = re.compile(r"\s*(?:=\s*)?-?[\d.]+\s*(?:pt|em|ex|cm|mm|in|bp)\b")
+_ASSIGNED = re.compile(r"=-?[\d.]+(?:pt|em|ex|cm|mm|in|bp)?")
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -75,9 +75,8 @@ class _Reader:
         self._open: list[str] = []
         """Environments that are open."""
         self._counts: Counter[str] = Counter()
-        self._macros: dict[str, str] = {}
+        self._macros = Macros()
         self._aliases: dict[str, tuple[str, str]] = {}
-        self._replaced = 0
         self._included = 0
         self._commands: dict[str, Callable[[int, int], int]] = {
             "item": self._item,
@@ -91,13 +90,10 @@ class _Reader:
         """What reads commands: given where they start and where their names end, it returns where they end."""
         self._arguments: dict[str, Callable[[int, int, int], None]] = {
             "title": self._title,
-            "author": self._caption,
-            "caption": self._caption,
-            "footnote": self._footnote,
-            "footnotetext": self._footnote,
-            "url": self._raw,
-            "path": self._raw,
-            "nolinkurl": self._raw,
+            **dict.fromkeys(("author", "caption"), self._caption),
+            **dict.fromkeys(("footnote", "footnotetext"), self._footnote),
+            **dict.fromkeys(("url", "path", "nolinkurl"), self._raw),
+            "ensuremath": self._inline,
             **dict.fromkeys(CITATIONS, self._cite),
         }
         """What reads commands with one argument: given where they start, and the start and end of that."""
@@ -147,9 +143,7 @@ class _Reader:
         if name in self._aliases:
             return self._environment(*self._aliases[name], start, position)
         if name in self._macros:
-            self._replaced += len(self._macros[name])
-            if self._replaced <= _MOST_REPLACED:
-                self._out.put(start, self._macros[name])
+            self._out.put(start, self._macros.in_text(name))
             return self._source.behind_empty(position)
         if name in self._commands:
             return self._commands[name](start, position)
@@ -175,9 +169,8 @@ class _Reader:
             self._included += 1
         if name in SPACES:
             self._out.put(start, " ")
-            dimension = _DIMENSION.match(self._text, position)
-            return dimension.end() if dimension else position
-        return self._source.behind_arguments(position, SILENT.get(name, 0))
+        value = (_VALUE if name in SPACES else _ASSIGNED).match(self._text, position)
+        return value.end() if value else self._source.behind_arguments(position, SILENT.get(name, 0))
 
     def _sign(self, sign: str, start: int, position: int) -> int:
         """Do what a command does that is a sign."""
@@ -190,8 +183,10 @@ class _Reader:
             return position
         if sign == "(":
             end = self._source.find("\\)", position)
-            self._out.put(start, formula_text(self._text[position:end]) if end >= 0 else "")
-            return end + 2 if end >= 0 else position
+            if end < 0:
+                return position
+            self._inline(start, position, end)
+            return end + 2
         if sign == "[":
             return self._formula("\\]", position)
         if sign in "&%$#_{} ,;:\n\t":
@@ -206,7 +201,7 @@ class _Reader:
         elif mark == "$":
             end = self._source.dollar(position)
             if end >= 0:
-                self._out.put(start, formula_text(self._text[position:end]))
+                self._inline(start, position, end)
                 return end + 1
             self._out.put(start, "$")
         return position
@@ -223,7 +218,7 @@ class _Reader:
         self._out.muted = muted
 
     def _caption(self, start: int, first: int, last: int) -> None:
-        """Read text that is a paragraph by itself."""
+        """Read a paragraph by itself, also before the text begins."""
         muted, self._out.muted = self._out.muted, False
         pieces = self._inner(first, last)
         if self._out.is_inside:
@@ -238,6 +233,9 @@ class _Reader:
 
     def _raw(self, start: int, first: int, last: int) -> None:
         self._out.put(first, self._text[first:last].replace("\\", ""))
+
+    def _inline(self, start: int, first: int, last: int) -> None:
+        self._out.put(start, self._macros.in_formula(self._text[first:last]))
 
     def _cite(self, start: int, first: int, last: int) -> None:
         self._out.put(start, f"[{' '.join(self._text[first:last].split())}]")
@@ -298,12 +296,12 @@ class _Reader:
         alias = _ALIAS.fullmatch(self._text, start, end)
         if alias:
             self._aliases[name] = (alias.group(1), alias.group(2))
-        elif plain and name not in SECTIONS and name not in self._commands:
+        elif plain and end - start <= LONGEST and name not in SECTIONS and name not in self._commands:
             self._out.muted, before = False, self._out.muted
             text = self._shown(start, end)
             self._out.muted = before
-            if text and len(text) <= _LONGEST_MACRO:
-                self._macros[name] = text
+            if text or name in SYMBOLS:
+                self._macros.define(name, text, self._text[start:end])
         return end + 1
 
     # -- environments
@@ -323,6 +321,8 @@ class _Reader:
         self._break(start, position)
         self._open.append(name)
         self._counts[name] += 1
+        if name in HEADED:
+            self.gathering.heading(HEADED[name], self._levels["chapter"], start)
         if name in TABLES:
             self._out.open_table()
         elif self._out.is_table:
@@ -331,8 +331,6 @@ class _Reader:
             self.gathering.open_list()
         elif name in QUOTES:
             self.gathering.open_quote()
-        elif name == "abstract":
-            self.gathering.heading("Abstract", self._levels["section"], start)
         elif name == "frame" and self._source.argument(behind):
             return self._command("frametitle", start, behind)
         elif name in THEOREMS and behind > position:
@@ -370,17 +368,20 @@ class _Reader:
         if end < 0:
             return position
         if self._out.is_inside:
-            self._out.put(position, f" {formula_text(self._text[position:end])} ")
+            self._out.put(position, f" {self._macros.in_formula(self._text[position:end])} ")
         elif not self._out.muted:
-            self._listing(position, end)
+            rows = self._source.lines(position, end)
+            shown = [replace(row, text=self._macros.in_formula(row.text).rstrip("\\ ")) for row in rows]
+            self._out.flush()
+            self.gathering.lines("code", [row for row in shown if row.text])
         return end + len(closing)
 
     def _listing(self, start: int, end: int) -> None:
-        self._break(start, end)
         if self._out.is_inside:
-            self._out.put(start, self._text[start:end])
-            return
-        self.gathering.lines("code", self._source.lines(start, end))
+            self._out.put(start, f" {self._text[start:end]} ")
+        else:
+            self._out.flush()
+            self.gathering.lines("code", self._source.lines(start, end))
 
     # -- text inside the text
 

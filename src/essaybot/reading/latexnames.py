@@ -33,9 +33,10 @@ SILENT = MappingProxyType(
                 PassOptionsToPackage hypersetup graphicspath color pagecolor textcolor colorbox href parbox
                 foreignlanguage scalebox date bibitem cmidrule cline pagenumbering
                 stepcounter refstepcounter addbibresource usetikzlibrary geometry linespread phantom hphantom vphantom
-                hyphenation lstset captionsetup nocite newcounter newlength theoremstyle markright thanks todo
-                fontfamily fontseries fontshape newif pgfplotsset tikzset sisetup lstinputlisting verbatiminput
-                externaldocument tikz vadjust pagerange setbeamertemplate usetheme usecolortheme logo bibdata""",
+                hyphenation lstset nocite newcounter newlength theoremstyle markright thanks todo
+                captionof captionsetup fontfamily fontseries fontshape newif pgfplotsset tikzset sisetup
+                lstinputlisting verbatiminput externaldocument tikz vadjust pagerange setbeamertemplate usetheme
+                usecolortheme logo bibdata""",
                 """setlength addtolength setcounter addtocounter rule fontsize markboth newtheorem definecolor
                 DeclareMathOperator numberwithin newcolumntype multicolumn addtocontents colorlet titlespacing
                 setbeamercolor resizebox""",
@@ -62,6 +63,8 @@ THEOREMS = frozenset(
 LISTS = frozenset(
     {"itemize", "enumerate", "description", "compactitem", "compactenum", "inparaenum", "thebibliography"}
 )
+HEADED = MappingProxyType({"abstract": "Abstract", "thebibliography": "References"})
+"""Environments that stand under a heading of their own."""
 QUOTES = frozenset({"quote", "quotation", "displayquote", "verse", "epigraph"})
 TABLES = frozenset(
     {"tabular", "tabular*", "tabularx", "tabulary", "longtable", "longtabu", "supertabular", "xltabular"}
@@ -147,6 +150,11 @@ SYMBOLS = MappingProxyType(
         leftrightarrow=↔ Rightarrow=⇒ Leftarrow=⇐ Leftrightarrow=⇔ implies=⇒ iff=⇔ uparrow=↑ downarrow=↓ sum=∑ prod=∏
         int=∫ oint=∮ sqrt=√ langle=⟨ rangle=⟩ lceil=⌈ rceil=⌉ lfloor=⌊ rfloor=⌋ oplus=⊕ otimes=⊗ perp=⊥ parallel=∥
         mid=∣ angle=∠ triangle=△ square=□ dagger=† prime=′ top=⊤ bot=⊥ vdash=⊢ models=⊨ colon=: Re=ℜ Im=ℑ aleph=ℵ
+        leqslant=≤ geqslant=≥ succ=≻ prec=≺ lvert=| rvert=| lVert=‖ rVert=‖ Vert=‖ doteq=≐ bigcup=⋃ bigcap=⋂
+        bigoplus=⨁ bigotimes=⨂ bigwedge=⋀ bigvee=⋁ ltimes=⋉ clubsuit=♣ diamondsuit=♦ heartsuit=♥ spadesuit=♠ bmod=mod
+        arccos=arccos arcsin=arcsin arctan=arctan arg=arg cos=cos cosh=cosh cot=cot det=det dim=dim exp=exp gcd=gcd
+        hom=hom inf=inf ker=ker lg=lg lim=lim liminf=liminf limsup=limsup ln=ln log=log max=max min=min sin=sin
+        sinh=sinh sup=sup tan=tan tanh=tanh
         """.split()
     )
 )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from essaybot.model import Span
 from essaybot.reading.blocks import Part
-from essaybot.reading.latexnames import LISTINGS, PICTURES, SECTIONS, SYMBOLS
+from essaybot.reading.latexnames import HEADED, LISTINGS, PICTURES, SECTIONS
 
 TOKEN = re.compile(
     r"""\\(?P<name>[A-Za-z@]+)\*?
@@ -24,27 +23,6 @@ _OPTIONS = re.compile(r"(?:[ \t]*\*)?(?:[ \t]*(?:\n[ \t]*)?(?:\[[^\[\]]{0,1000}\
 _SPACE = re.compile(r"[ \t]*(?:\n[ \t]*)?")
 _EMPTY = re.compile(r"\{[ \t]*\}")
 _DEFINED = re.compile(r"\s*(?:\{\s*)?\\([A-Za-z@]+)\s*\}?((?:\s*\[[^\[\]]{0,200}\]|#\d)*)\s*(=?\s*\\[A-Za-z@]+)?")
-_COMMAND = re.compile(r"\\([A-Za-z]+)[ ]?")
-_LAYOUT = frozenset(
-    """left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle limits nolimits mathrm mathbf mathit
-    mathsf mathtt mathcal mathbb mathfrak mathscr text textrm textbf textit mbox operatorname bm boldsymbol
-    symbf symrm symit rm bf it
-    nonumber notag label""".split()
-)
-_THIN = re.compile(r"\\[,;:!> ]|\\quad\b|\\qquad\b")
-_SINGLE = re.compile(r"\{(\w)\}")
-_LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
-
-
-def formula_text(formula: str) -> str:
-    """Return a formula in a line of text as a reader can read it: with its signs, without what only sets them."""
-
-    def shown(command: re.Match[str]) -> str:
-        name = command.group(1)
-        return SYMBOLS.get(name, "" if name in _LAYOUT else command.group())
-
-    text = _THIN.sub(" ", _LABEL.sub("", formula))
-    return " ".join(_SINGLE.sub(r"\1", _COMMAND.sub(shown, text)).split())
 
 
 class LatexSource:
@@ -104,7 +82,7 @@ class LatexSource:
         """The levels of the commands for headings, counted from 1 for the outermost that the text has."""
         names = [name for name in ("title", *SECTIONS) if re.search(rf"\\{name}\b", self._text)]
         depths = {SECTIONS.get(name, 1) for name in names}
-        if "abstract" in self._text:
+        if any(f"{{{name}}}" in self._text for name in HEADED):
             depths.add(SECTIONS["section"])
         if "{frame}" in self._text:
             depths.add(SECTIONS["frametitle"])
@@ -168,16 +146,12 @@ class LatexSource:
         return (found.group(1), span, not found.group(2).strip()) if span else None
 
     def lines(self, start: int, end: int) -> list[Part]:
-        """The lines of a listing or a formula, without the indentation that all have and without labels."""
-        return list(self._lines(start, end))
-
-    def _lines(self, start: int, end: int) -> Iterator[Part]:
+        """The lines of a listing or a formula, without the indentation that all have."""
         rows = self._text[start:end].split("\n")
-        indents = [len(row) - len(row.lstrip()) for row in rows if row.strip()]
-        indent = min(indents, default=0)
+        indent = min((len(row) - len(row.lstrip()) for row in rows if row.strip()), default=0)
+        parts: list[Part] = []
         for row in rows:
-            text = _LABEL.sub("", row[indent:]).rstrip()
             first = min(indent, len(row))
-            if text or not _LABEL.search(row):
-                yield Part(start + first, start + max(first, len(row.rstrip())), text)
+            parts.append(Part(start + first, start + max(first, len(row.rstrip())), row[indent:].rstrip()))
             start += len(row) + 1
+        return parts
