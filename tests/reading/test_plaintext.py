@@ -118,6 +118,17 @@ class TestHeadings:
         source = chapters("1.1. Why does the kettle sing?", "1.2. Why is it wet?")
         assert headings(source) == ["1.1. Why does the kettle sing?", "1.2. Why is it wet?"]
 
+    @LAYOUTS
+    def test_may_be_numbered_and_end_with_a_full_stop(self, lay: Layout) -> None:
+        source = f"  0. Definitions.\n\n{lay(KETTLE)}\n\n  1. Use of the Kettle.\n\n{lay(GARDEN)}\n"
+        assert headings(source) == ["0. Definitions.", "1. Use of the Kettle."]
+
+    @LAYOUTS
+    @GAPS
+    def test_may_be_marked_as_in_asciidoc_and_wikis(self, lay: Layout, gap: str) -> None:
+        source = f"= Tea{gap}{lay(KETTLE)}\n\n== Garden =={gap}{lay(GARDEN)}\n"
+        assert levels(source) == [(1, "Tea"), (2, "Garden")]
+
     def test_have_their_place(self) -> None:
         source = f"\n\n  On Tea\n\n{wrapped(KETTLE)}"
         assert [section.start for section in read_plaintext(source)[0]] == [source.index("On Tea")]
@@ -221,6 +232,10 @@ class TestNoHeading:
     )
     def test_is_made_of_a_line_that_only_stands_alone(self, line: str) -> None:
         assert headings(f"{wrapped(KETTLE)}\n\n{line}\n\n{wrapped(GARDEN)}") == []
+
+    def test_is_made_of_a_numbered_reference(self) -> None:
+        source = f"{wrapped(KETTLE)}\n\n8. Bodell, Tom (1986). The Garden Yearbook.\n\n{wrapped(GARDEN)}\n"
+        assert headings(source) == []
 
     def test_is_made_of_a_drawn_table(self) -> None:
         table = "+-----+------+\n| Tea | Time |\n+=====+======+\n| Hot | 4    |\n+-----+------+"

@@ -13,6 +13,10 @@ _MAX_CHARACTERS = 80
 _MAX_WORDS = 13
 _MAX_QUESTION = 320
 """Characters of a numbered question, which heads its answer in a list of frequent questions."""
+_NAME = re.compile(r"[^.,;:(\"]+\.")
+"""A numbered heading that ends with a full stop, such as ``1. Source Code.``; a reference to a book has more signs."""
+_MAX_NAME = 10
+"""Words of such a heading."""
 _NUMBERS = r"(?:\d{1,3}|[IVXLC]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the)"
 _CHAPTER = re.compile(
     rf"(part|book|volume|act|chapter|scene|canto|letter|stave|section|appendix|article)\s+(?:{_NUMBERS}|[a-z])\b",
@@ -20,6 +24,8 @@ _CHAPTER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"(?=[IVXLC])C?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\.?|\d{1,3}\.")
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+|[A-Z](?=\.)|[IVX]+(?=\.))[.)]?[ \t]+(?=\S)")
+_MARKED = re.compile(r"(={1,6})[ \t]+([^\W_].*?)(?:[ \t]+\1)?")
+"""A heading of AsciiDoc or of a wiki."""
 _DOTTED = re.compile(r"\d{1,3}\.\d{1,3}[.)]?\s")
 _CODE = re.compile(r"[{};=<>|\\@$]|\w\(|://|(?:\. ?){3,}|^[#%/~]|\s--?\w|_\w+_|\w/\w+/")
 _GAP = re.compile(r"\S(?:\t|[ ]{3,}|(?<=:)[ ]{2,})\S")
@@ -37,9 +43,13 @@ Style = tuple[Hashable, ...]
 def style_of(text: str) -> Style | None:
     """Return the heading style of a line, judged on its own, or None if it cannot be a heading.
 
-    ``("chapter", word)``, ``("numbered", depth, figures)``, ``("roman",)``, ``("caps",)`` or ``("plain",)``.
+    ``("chapter", word)``, ``("numbered", depth, figures)``, ``("marked", depth)``, ``("roman",)``, ``("caps",)`` or
+    ``("plain",)``.
     """
     words = text.split()
+    marked = _MARKED.fullmatch(text) if len(text) <= _MAX_CHARACTERS else None
+    if marked:
+        return ("marked", len(marked.group(1)))
     if text.endswith("?") and len(text) <= _MAX_QUESTION and _DOTTED.match(text):
         return ("numbered", text.split()[0].strip(".").count(".") + 1, True)
     if not words or len(text) > _MAX_CHARACTERS or len(words) > _MAX_WORDS or _GAP.search(text):
@@ -67,7 +77,8 @@ def style_of(text: str) -> Style | None:
 
 def _numbered_style(number: str, title: str) -> Style | None:
     """The style of a numbered line whose number is `number`; a numbered sentence is a list item, not a heading."""
-    if title[:1].islower() or (_ends_like_sentence(title) and not title.isupper() and title[-1] != "?"):
+    named = _NAME.fullmatch(title) is not None and len(title.split()) <= _MAX_NAME and is_title_case(title)
+    if title[:1].islower() or (_ends_like_sentence(title) and not (named or title.isupper() or title[-1] == "?")):
         return None
     if not any(character.isalpha() for character in title):
         return None
@@ -76,6 +87,12 @@ def _numbered_style(number: str, title: str) -> Style | None:
 
 def _ends_like_sentence(text: str) -> bool:
     return text.rstrip("\"'”’»)]").endswith((".", ",", ";", ":", "!", "?", "…", "-", "–", "—", "。", "！", "？"))
+
+
+def heading_text(text: str) -> str:
+    """Return a heading without the marks that make it one."""
+    marked = _MARKED.fullmatch(text)
+    return marked.group(2) if marked else text
 
 
 def is_strong(style: Style | None) -> bool:
@@ -128,7 +145,8 @@ def assign_levels(styles: Sequence[Style]) -> list[int]:
             levels.append(1)
             continue
         if style[0] != "plain":
-            above = level_of.get(("numbered", int(str(style[1])) - 1, *style[2:])) if style[0] == "numbered" else None
+            deep = style[0] in ("numbered", "marked")
+            above = level_of.get((style[0], int(str(style[1])) - 1, *style[2:])) if deep else None
             level = level_of.setdefault(style, (above or current or base) + 1)
         elif not current:
             level = level_of.setdefault(style, level_of.get(("caps",), base) + 1)

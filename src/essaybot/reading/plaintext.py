@@ -14,6 +14,7 @@ from essaybot.reading.limits import Limits
 from essaybot.reading.plainheadings import (
     Style,
     assign_levels,
+    heading_text,
     is_enumerated,
     is_field,
     is_strong,
@@ -337,7 +338,7 @@ def _sections(source: str, elements: list[_Element]) -> tuple[HeadedBlocks, ...]
         if element.is_heading and element.style is not None:
             if heading or blocks:
                 sections.append(HeadedBlocks(heading, level, start, tuple(blocks)))
-            heading, start, blocks, introduction = element.text, element.lines[0].start, [], ""
+            heading, start, blocks, introduction = heading_text(element.text), element.lines[0].start, [], ""
             level = next(levels)
             continue
         if element.kind == "paragraph":
