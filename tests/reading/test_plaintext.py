@@ -237,6 +237,10 @@ class TestNoHeading:
         source = f"{wrapped(KETTLE)}\n\n8. Bodell, Tom (1986). The Garden Yearbook.\n\n{wrapped(GARDEN)}\n"
         assert headings(source) == []
 
+    def test_is_made_of_the_only_name_among_numbered_paragraphs(self) -> None:
+        source = f"1. Use of Kettles.\n\n{wrapped(KETTLE)}\n\n2. Use of Gardens. {wrapped(GARDEN)}\n"
+        assert headings(source) == []
+
     def test_is_made_of_a_drawn_table(self) -> None:
         table = "+-----+------+\n| Tea | Time |\n+=====+======+\n| Hot | 4    |\n+-----+------+"
         assert headings(f"{table}\n\n{wrapped(KETTLE)}") == []

@@ -34,7 +34,7 @@ class Kind(NamedTuple):
 
 
 MARKDOWN = Kind("Markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn"), "markdown", plain=True)
-PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".adoc", ".org", ""), "plaintext", plain=True)
+PLAIN_TEXT = Kind("plain text", (".txt", ".text", ".asc", ".adoc", ".asciidoc", ".org", ""), "plaintext", plain=True)
 HTML = Kind("HTML", (".html", ".htm", ".xhtml"), "webpage", plain=True)
 EPUB = Kind("EPUB", (".epub",), "epub")
 EMAIL = Kind("e-mail", (".eml",), "mail", plain=True)

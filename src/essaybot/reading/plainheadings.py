@@ -13,7 +13,7 @@ _MAX_CHARACTERS = 80
 _MAX_WORDS = 13
 _MAX_QUESTION = 320
 """Characters of a numbered question, which heads its answer in a list of frequent questions."""
-_NAME = re.compile(r"[^.,;:(\"]+\.")
+_NAME = re.compile(r"[^.,;:(\"“”]+\.")
 """A numbered heading that ends with a full stop, such as ``1. Source Code.``; a reference to a book has more signs."""
 _MAX_NAME = 10
 """Words of such a heading."""

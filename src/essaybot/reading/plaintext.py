@@ -25,7 +25,7 @@ from essaybot.reading.plainheadings import (
 from essaybot.reading.plainlines import Layout, Line, is_verse, measure, split_lines
 from essaybot.reading.sentences import sentence_spans
 
-_COUNT = re.compile(r"(\d{1,3})((?:\.\d{1,3})*)[ \t]")
+_COUNT = re.compile(r"(\d{1,3})((?:\.\d{1,3})*)(\.?)[ \t]")
 _LONGEST_CHAIN = 4
 """Headings that may follow one another directly (title, part, chapter); more of them are a table of contents."""
 
@@ -317,13 +317,17 @@ def _reject_contents(elements: list[_Element]) -> None:
 
 
 def _reject_stray_numbers(elements: list[_Element]) -> None:
-    """Undo headings like ``12 High Street``, whose number counts nothing: no other heading has one near it."""
+    """Undo headings like ``12 High Street``, whose number counts nothing: no other heading has one near it.
+
+    A full stop behind a number says that it counts, but not if one ends the line, too: ``1. Tea.`` may be a sentence.
+    """
     numbered = [(element, _COUNT.match(element.text)) for element in elements if element.is_heading]
     numbers = {(int(match.group(1)), bool(match.group(2))) for _, match in numbered if match}
     for element, match in numbered:
-        if match and not match.group(2) and element.style == ("numbered", 1, True):
+        ends = element.text.endswith(".")
+        if match and not match.group(2) and (ends or not match.group(3)) and element.style == ("numbered", 1, True):
             number = int(match.group(1))
-            element.is_heading = number <= 1 or bool(
+            element.is_heading = (number <= 1 and not ends) or bool(
                 {(number - 1, False), (number + 1, False), (number, True)} & numbers
             )
 
