@@ -12,7 +12,9 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -21,6 +23,8 @@ import pyte
 
 from essaybot import EssayBot
 from essaybot.cli import main
+from essaybot.reading import markdown, plaintext
+from essaybot.reading.blocks import Document
 from essaybot.settings import Settings
 from essaybot.terminal.commands import reply
 from essaybot.terminal.conversation import Conversation
@@ -305,3 +309,9 @@ class Tmux:
     def wait_for_prompt(self) -> None:
         """Wait for an empty prompt."""
         self.wait(lambda: self.line == ">")
+
+
+def document_from_source(source: str, path: Path, name: str) -> Document:
+    """Return the document of a decoded text, as Markdown if `path` ends so."""
+    document_of = markdown.document_of if path.suffix == ".md" else plaintext.document_of
+    return replace(document_of(source), name=name, file=str(path))

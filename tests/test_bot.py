@@ -107,6 +107,11 @@ class TestOpen:
         with pytest.raises(CorpusError, match=rf"bad\.md.*{reason}"):
             EssayBot.open(folder / "bad.md")
 
+    def test_a_file_of_headings_alone_is_an_error_that_says_so(self, folder: Path) -> None:
+        (folder / "bare.md").write_text("# Tea\n\n## Green\n")
+        with pytest.raises(CorpusError, match="there are only headings"):
+            EssayBot.open(folder / "bare.md")
+
     def test_a_missing_path_is_an_error_with_its_name(self, folder: Path) -> None:
         with pytest.raises(CorpusError, match=r"tee\.md"):
             EssayBot.open(folder / "tee.md")

@@ -6,13 +6,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from essaybot import EssayBot
+from essaybot import EssayBot, EssayBotError, Limits
+from essaybot.errors import MissingExtraError
 from essaybot.index.shards import Numbering, Run, joined
+from essaybot.library import Library
+from essaybot.model import Passage, Section
+from essaybot.opening import open_library
+from essaybot.reading.worker import Reader, Reading
 
 TEAS = ("green", "black", "white", "oolong", "yellow", "herbal")
 
@@ -45,8 +51,6 @@ def many_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read, in order."""
-    from essaybot.reading.worker import Reader
-
     read: list[str] = []
     original = Reader.read
 
@@ -237,6 +241,37 @@ class TestRefresh:
         away.rename(notes)
         assert len(bot.find("word3")) == 1
 
+    def test_finds_passages_of_a_section_where_they_are_now(self, bot: EssayBot, notes: Path) -> None:
+        section = next(each for each in bot.sections() if each.heading == "Tea 4")
+        for number in range(3):
+            (notes / f"tea{number}.md").unlink()
+        bot.refresh()
+        assert {passage.heading for passage in bot.passages(section)} == {"Tea 4"}
+
+    def test_leaves_a_hit_of_before_without_a_section_if_the_text_is_too_short_now(
+        self, bot: EssayBot, notes: Path
+    ) -> None:
+        (hit,) = bot.find("word5")
+        for number in range(5):
+            (notes / f"tea{number}.md").unlink()
+        bot.refresh()
+        with pytest.raises(EssayBotError, match="the text has changed"):
+            bot.section_of(hit)
+
+    def test_does_not_open_a_bot_again_that_was_closed_meanwhile(
+        self, bot: EssayBot, notes: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def open_and_close(*arguments: Any, **options: Any) -> Library:
+            library = open_library(*arguments, **options)
+            bot.close()
+            return library
+
+        (notes / "new.md").write_text("Pu-erh is aged.\n")
+        monkeypatch.setattr("essaybot.bot.open_library", open_and_close)
+        bot.refresh()
+        with pytest.raises(EssayBotError, match="closed"):
+            len(bot)
+
     def test_works_though_the_cache_has_vanished(self, bot: EssayBot, notes: Path, cache: Path) -> None:
         shutil.rmtree(cache)
         (notes / "new.md").write_text("Pu-erh is aged.\n")
@@ -261,6 +296,52 @@ class TestDuplicates:
         (notes / "tea3.md").unlink()
         with EssayBot.open(notes, cache_dir=cache) as bot:
             assert [hit.passage.document for hit in bot.find("word3")] == ["notes/zz.md"]
+
+    def test_are_reported_with_the_next_when_the_first_is_gone(self, notes: Path, cache: Path) -> None:
+        for name in ("x.md", "y.md", "z.md"):
+            shutil.copy(notes / "tea3.md", notes / name)
+        open_notes(notes, cache)
+        (notes / "tea3.md").unlink()
+        with EssayBot.open(notes, cache_dir=cache) as bot:
+            reasons = {file.file: file.reason for file in bot.report.files if file.reason}
+            assert reasons == dict.fromkeys(("notes/y.md", "notes/z.md"), "the same text as notes/x.md")
+            assert len(bot.find("word3", where="file:z.md")) == 1
+
+
+class TestFilesThatFailed:
+    SMALL = Limits(headings=1)
+
+    @pytest.fixture(autouse=True)
+    def long(self, notes: Path) -> None:
+        (notes / "long.md").write_text("# A zebra\n\nSleeps.\n\n# A lion\n\nDoes not.\n")
+
+    def test_for_their_limits_are_read_when_those_are_others(self, notes: Path, cache: Path) -> None:
+        EssayBot.open(notes, cache_dir=cache, limits=self.SMALL).close()
+        with EssayBot.open(notes, cache_dir=cache) as bot:
+            assert len(bot.find("zebra")) == 1
+
+    def test_for_their_limits_are_not_read_again_with_the_same(
+        self, notes: Path, cache: Path, files_read: list[str]
+    ) -> None:
+        EssayBot.open(notes, cache_dir=cache).close()
+        for _ in range(3):
+            EssayBot.open(notes, cache_dir=cache, limits=Limits(headings=2)).close()
+        files_read.clear()
+        EssayBot.open(notes, cache_dir=cache, limits=Limits(headings=2)).close()
+        assert files_read == []
+
+    def test_for_want_of_an_extra_are_read_when_it_is_there(self, notes: Path, cache: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("essaybot.reading.worker.Reader.read", without_pdf)
+            open_notes(notes, cache)
+        with EssayBot.open(notes, cache_dir=cache) as bot:
+            assert len(bot.find("zebra")) == 1
+
+
+def without_pdf(reader: Reader, path: Path, name: str, data: bytes | None = None) -> Reading:
+    if name.endswith("long.md"):
+        raise MissingExtraError("PDF", "pdf")
+    return Reading([Passage(name, "Tea.", document=name)], [Section("", 0, (), name, 1, 1)])
 
 
 class TestStamps:

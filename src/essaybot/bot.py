@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from essaybot.dialogue.faq import Faq
 
 _LIMITS = Limits()
+_Path = str | os.PathLike[str]
 
 
 def _say_nothing(message: str) -> None:
@@ -53,13 +54,13 @@ class EssayBot:
     @classmethod
     def open(
         cls,
-        *paths: str | os.PathLike[str],
+        *paths: _Path,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
         follow_links: bool = False,
         language: str = "auto",
         limits: Limits = _LIMITS,
-        cache_dir: str | os.PathLike[str] | None = None,
+        cache_dir: _Path | None = None,
         notify: Notify = _say_nothing,
         progress: Show | None = None,
     ) -> EssayBot:
@@ -81,20 +82,19 @@ class EssayBot:
             CorpusError: a path does not exist, or its text cannot be read.
         """
         corpus = Corpus.of(paths, include=include, exclude=exclude, follow_links=follow_links)
-        options = Options(check_language(language), limits)
-        return cls._open(corpus, options, _cache(cache_dir), notify, progress, "open")
+        return cls._open(corpus, Options(check_language(language), limits), cache_dir, notify, progress, "open")
 
     @classmethod
     def build(
         cls,
-        *paths: str | os.PathLike[str],
+        *paths: _Path,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
         follow_links: bool = False,
         language: str = "auto",
         limits: Limits = _LIMITS,
         anew: bool = True,
-        cache_dir: str | os.PathLike[str] | None = None,
+        cache_dir: _Path | None = None,
         notify: Notify = _say_nothing,
         progress: Show | None = None,
     ) -> EssayBot:
@@ -109,13 +109,14 @@ class EssayBot:
         """
         corpus = Corpus.of(paths, include=include, exclude=exclude, follow_links=follow_links)
         mode: Mode = "rebuild" if anew else "update"
-        options = Options(check_language(language), limits)
-        return cls._open(corpus, options, _cache(cache_dir), notify, progress, mode)
+        return cls._open(corpus, Options(check_language(language), limits), cache_dir, notify, progress, mode)
 
     @classmethod
     def _open(
-        cls, corpus: Corpus, options: Options, cache: Path, notify: Notify, progress: Show | None, mode: Mode
+        cls, corpus: Corpus, options: Options, place: _Path | None, notify: Notify, progress: Show | None, mode: Mode
     ) -> EssayBot:
+        cache = Path(place) if place is not None else default_cache_directory()
+
         def reread(library: Library) -> Library:
             return open_library(corpus, cache, notify, options=options, show=progress, previous=library)
 
@@ -176,7 +177,10 @@ class EssayBot:
             if self._library is library:
                 reread = self._reread(library)
                 with self._lock:
-                    self._library = reread
+                    if self._library is None:  # closed meanwhile
+                        reread.close()
+                    else:
+                        self._library = reread
         return True
 
     def changed(self) -> bool:
@@ -284,13 +288,11 @@ class EssayBot:
             EssayBotError: the section is not one of this text.
         """
         library = self._open_library()
-        index = library.index
-        if section is None:
-            return [index.passage(number) for number in range(index.count)]
-        part = library.part(section)
-        count = sum(each.passages for each in (part if deep else part[:1]))
-        first = section.first_passage
-        return [index.passage(number) for number in range(first, first + count)]
+        first, count = 0, library.index.count
+        if section is not None:
+            part = library.part(section)
+            first, count = part[0].first_passage, sum(each.passages for each in (part if deep else part[:1]))
+        return [library.index.passage(number) for number in range(first, first + count)]
 
     def hit_at(self, position: int) -> Hit:
         """Return the passage at a position from 0 as a hit without score and marks, as if somebody had looked it up.
@@ -312,9 +314,12 @@ class EssayBot:
         return self._answering_of(self._open_library()).terms()
 
     def section_of(self, hit: Hit) -> Section:
-        """Return the section that holds a hit's passage."""
-        held = [s for s in self.sections() if s.first_passage <= hit.position < s.first_passage + s.passages]
-        return held[0]
+        """Return the section that holds a hit's passage.
+
+        Raises:
+            EssayBotError: the text has changed and is too short now.
+        """
+        return self._open_library().section_at(hit.position)
 
     def subsections(self, section: Section) -> list[Section]:
         """Return the sections below a section, in order.
@@ -392,7 +397,3 @@ class EssayBot:
         if library is None:
             raise EssayBotError("this EssayBot is closed; open another one")
         return library
-
-
-def _cache(directory: str | os.PathLike[str] | None) -> Path:
-    return Path(directory) if directory is not None else default_cache_directory()

@@ -196,11 +196,11 @@ class _Gathering:
     def _kept(self, file: CorpusFile) -> _File | None:
         """A file that is as it was; None if it must be read."""
         old, first = self._known.get((file.place, file.name), ({}, 0))
-        if not old or (old["status"] == "failed" and self._retry) or not is_same(file, old):
+        if not old or (old["status"] == "failed" and self._retry) or not is_same(file, old, self._limits):
             return None
         if old["extra"] and is_installed(old["extra"]):
             return None
-        if old["same_as"] and old["digest"] not in self._first_of:
+        if old["same_as"] and self._first_of.get(old["digest"]) != old["same_as"]:
             return None
         return _File({**old}, None, first)
 
@@ -238,7 +238,7 @@ class _Gathering:
             reasons = [f"{each['name']}: {reason_of(each)}" for each in failed[:_REASONS]]
             if len(failed) > _REASONS:
                 reasons.append(f"and {len(failed) - _REASONS} more")
-            raise CorpusError(f"there is no text that can be read ({'; '.join(reasons)})")
+            raise CorpusError(f"there is no text that can be read ({'; '.join(reasons) or 'there are only headings'})")
         gathered.changed = list(map(_essence, records)) != self._old
         return gathered
 

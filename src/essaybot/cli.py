@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from essaybot import chores
 from essaybot.bot import EssayBot
 from essaybot.corpus.files import STDIN
-from essaybot.errors import EssayBotError
+from essaybot.errors import EssayBotError, QueryError
 from essaybot.model import Answer, Verdict, Where
 from essaybot.settings import Settings, load
 from essaybot.terminal.output import BAD, FOUND, NOT_FOUND, STOPPED, note, show
@@ -291,7 +291,7 @@ def _answer_lines(bot: EssayBot, lines: Iterable[str], options: Options, setting
         codes.append(_code(answer))
     if not codes:
         raise EssayBotError('there is no question on standard input; try: echo "Who wrote nanoGPT?" | essaybot')
-    return min(codes)
+    return BAD if BAD in codes else min(codes)
 
 
 _COMMANDS = {

@@ -125,6 +125,17 @@ class Library:
             last += 1
         return self.sections[first:last]
 
+    def section_at(self, position: int) -> Section:
+        """Return the section that holds the passage at a position.
+
+        Raises:
+            EssayBotError: there is none; the text was longer when that passage was found.
+        """
+        for section in self.sections:
+            if section.first_passage <= position < section.first_passage + section.passages:
+                return section
+        raise EssayBotError("the text has changed since that passage was found; ask again")
+
     def _position(self, section: Section) -> int | None:
         """Where a section stands in the outline; of a text that changed since, the first one so headed."""
         if section in self.sections:

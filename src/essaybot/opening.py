@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +15,8 @@ from essaybot.index.meter import Meter, Show, Stopped
 from essaybot.index.store import Manifest, Store
 from essaybot.library import Library, Source
 from essaybot.model import FileReport, IndexReport, Section
-from essaybot.reading.limits import Options
+from essaybot.reading.files import is_installed
+from essaybot.reading.limits import Limits, Options
 
 if TYPE_CHECKING:
     from essaybot.building import Gathered, Previous
@@ -64,11 +65,12 @@ def open_library(
     corpus = replace(corpus, without=(cache_directory,), stdin_size=options.limits.size)
     files, _, now = corpus.survey()
     store = Store(cache_directory, corpus.key if options.language == "auto" else f"{corpus.key}-{options.language}")
-    build = _Build(corpus, files, store, options, notify, show, mode)
     manifest = None if mode == "rebuild" else store.load()
     if manifest is not None and not is_current(manifest.content):
         manifest = None
-    if mode == "open" and manifest is not None and unchanged(files, manifest.content["files"]):
+    retry = mode != "open" or (manifest is not None and _may_be_read_now(manifest.content, options.limits))
+    build = _Build(corpus, files, store, options, notify, show, mode, retry)
+    if manifest is not None and not retry and unchanged(files, manifest.content["files"], options.limits):
         return _from_cache(build, _stamped(store, manifest, files, now))
     taken_from = None if mode == "rebuild" else _previous(store, manifest, previous)
     index = taken_from.index if taken_from is not None and previous is None else None
@@ -87,6 +89,14 @@ def open_library(
 def is_current(content: Mapping[str, Any]) -> bool:
     """Return whether an index, given by what its manifest holds, was made by this version of essaybot."""
     return (content.get("version"), content.get("format")) == (__version__, _FORMAT)
+
+
+def _may_be_read_now(content: Mapping[str, Any], limits: Limits) -> bool:
+    """Whether a file that could not be read may be readable by now: what reads it is there, or it may cost more."""
+    records = content["files"]
+    return any(each["extra"] and is_installed(each["extra"]) for each in records) or (
+        content["limits"] != asdict(limits) and any(each["status"] == "failed" for each in records)
+    )
 
 
 # -- from the cache
@@ -176,10 +186,12 @@ class _Build:
     notify: Notify
     show: Show | None
     mode: Mode
+    retry: bool
+    """Whether files are read again that failed before."""
 
     def source(self, records: Sequence[Mapping[str, Any]], shards: Sequence[Path]) -> Source:
         """Return the files as they are recorded."""
-        return Source(self.corpus, self.options, records, Watch(self.corpus, records), shards)
+        return Source(self.corpus, self.options, records, Watch(self.corpus, records, self.options.limits), shards)
 
     def again(self) -> Library:
         """Open the texts as they are by now, perhaps as another process has just indexed them.
@@ -218,12 +230,13 @@ class _Build:
         from essaybot import building
 
         started = time.perf_counter()
-        gathered = building.gather(self.files, previous, self.options, meter, retry=self.mode != "open")
+        gathered = building.gather(self.files, previous, self.options, meter, retry=self.retry)
         records = gathered.records
         shards: Sequence[Path] = previous.shards if previous else ()
         built = gathered.changed or previous is None
         if previous is not None and not built:
             index = previous.index
+            self._amend(records, previous)
         else:
             if self.mode == "open":
                 self._tell(records, previous.records if previous else ())
@@ -255,6 +268,7 @@ class _Build:
                 "follow_links": corpus.follow_links,
                 "language": options.language,
             },
+            "limits": asdict(options.limits),
         }
         try:
             return building.write(self.store, gathered, previous, meter, content)
@@ -264,6 +278,15 @@ class _Build:
             advice = "this time the index is kept in memory (ESSAYBOT_CACHE_DIR can name another place)"
             self.notify(f"{error}; {advice}")
             return building.write_to_memory(gathered, previous, meter), ()
+
+    def _amend(self, records: Sequence[Mapping[str, Any]], previous: Previous) -> None:
+        """Note what is known by now of files whose words are as they were, so that they are not looked at again."""
+        manifest = self.store.load()
+        if manifest is None or manifest.shards != list(previous.shards):
+            return
+        content = {**manifest.content, "files": records, "limits": asdict(self.options.limits)}
+        if content != manifest.content:
+            self.store.amend(manifest, content)
 
     def _tell(self, records: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]) -> None:
         """Name the files that are left out though somebody may expect them and was not told before, or count them."""

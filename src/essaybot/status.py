@@ -14,6 +14,7 @@ from essaybot.corpus.files import STDIN
 from essaybot.errors import CorpusError, DamagedIndexError
 from essaybot.index.store import Manifest, Store, default_cache_directory
 from essaybot.opening import is_current
+from essaybot.reading.limits import Limits
 
 State = Literal["current", "outdated", "damaged", "gone"]
 _KEY = re.compile(r"[0-9a-f]{16}(-\w+)?")
@@ -157,4 +158,4 @@ def _state(manifest: Manifest, corpus: Corpus, records: Sequence[Mapping[str, An
         return "gone"
     if not is_current(manifest.content):
         return "outdated"
-    return "current" if files is None or unchanged(files, records) else "outdated"
+    return "current" if files is None or unchanged(files, records, Limits(**manifest.content["limits"])) else "outdated"

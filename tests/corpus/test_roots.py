@@ -119,9 +119,6 @@ class TestScan:
         (folder / "log.xyz").write_text("A log.")
         assert (names(folder, folder / "log.xyz")[:1], skipped(folder, folder / "log.xyz")) == (["log.xyz"], {})
 
-    def test_says_which_files_were_named(self, folder: Path) -> None:
-        assert [file.named for file in files(folder / "tea.md", folder)] == [True, False]
-
     def test_finds_a_file_of_a_folder_once_though_it_is_named_too(self, folder: Path) -> None:
         assert names(folder / "tea.md", folder) == ["tea.md", "notes/deep/cup.txt"]
 
@@ -306,9 +303,7 @@ class TestStandardInput:
 
     def test_is_a_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.give(monkeypatch, io.BytesIO(b"Tea \xff"))
-        assert [(file.name, file.read(), file.size, file.named) for file in files("-")] == [
-            ("stdin", b"Tea \xff", 5, True)
-        ]
+        assert [(file.name, file.read(), file.size) for file in files("-")] == [("stdin", b"Tea \xff", 5)]
 
     def test_is_read_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.give(monkeypatch, io.BytesIO(b"Tea"))

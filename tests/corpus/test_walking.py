@@ -265,6 +265,11 @@ class TestLinks:
         (folder / "link.md").symlink_to("../secret.md")
         assert skipped(folder) == {"notes/link.md": "a link that leads out of the folder"}
 
+    def test_to_what_is_hidden_are_hidden(self, folder: Path) -> None:
+        write(folder, ".secret/plan.md")
+        (folder / "link.md").symlink_to(".secret/plan.md")
+        assert (names(folder), skipped(folder)) == (BOTH, {})
+
     def test_out_of_the_folder_to_one_with_a_longer_name_are_left_out(self, folder: Path) -> None:
         write(folder.parent, "notes2/secret.md")
         (folder / "link.md").symlink_to("../notes2/secret.md")

@@ -41,6 +41,14 @@ def current(store: Store) -> Manifest:
     return manifest
 
 
+class TestStore:
+    def test_may_be_named_from_the_current_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        for _ in range(2):
+            publish(Store(Path("cache"), "key"))
+        current(Store(Path("cache"), "key")).verify()
+
+
 class TestDefaultCacheDirectory:
     def test_the_environment_decides(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("ESSAYBOT_CACHE_DIR", str(tmp_path))

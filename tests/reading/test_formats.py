@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from essaybot.errors import CorpusError
-from essaybot.reading.files import is_text_name, read_bytes
+from essaybot.reading.files import kind_of, read_bytes
 from essaybot.reading.formats import read_document
 from essaybot.reading.passages import passages_and_outline
 
@@ -87,11 +87,11 @@ class TestReadBytes:
             read_bytes(tmp_path / "pipe.txt")
 
 
-class TestIsTextName:
+class TestKindOf:
     @pytest.mark.parametrize("name", ["tea.md", "TEA.MD", "tea.markdown", "tea.txt", "Tea.TXT", "tea.rst", "README"])
     def test_takes_texts(self, name: str) -> None:
-        assert is_text_name(Path(name))
+        assert kind_of(Path(name)) is not None
 
     @pytest.mark.parametrize("name", ["tea.png", "tea.py", "tea.doc", "tea.md.bak"])
     def test_leaves_other_files(self, name: str) -> None:
-        assert not is_text_name(Path(name))
+        assert kind_of(Path(name)) is None

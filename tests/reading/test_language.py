@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaybot.languages import KNOWN_LANGUAGES
-from essaybot.reading.formats import document_from_source
 from essaybot.reading.language import in_its_language, language_of
 from essaybot.reading.passages import passages_and_outline
+from support import document_from_source
 
 TEXTS = {
     "ar": "كانت القرية القديمة تقع على ضفة النهر، وكان الناس يأتون إليها كل صباح من أجل السوق. وقد بنيت هذه المدرسة "

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from essaybot.model import Passage, Section
-from essaybot.reading.formats import document_from_source
 from essaybot.reading.passages import passages_and_outline
+from support import document_from_source
 
 SENTENCE = "The kettle stands on the stove and sings a quiet song to itself while the rain runs down the window. "
 PARAGRAPH = SENTENCE.strip() + " Nobody in the house feels any wish to go out before the afternoon is over."
@@ -33,6 +33,20 @@ class TestPassage:
 
     def test_knows_its_heading(self) -> None:
         assert passages(self.SOURCE)[0].heading == "Black"
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "# Tea\n\n## Green\n\nSteep.",
+            "---\ntitle: Tea\n---\n\n## Green\n\nSteep.",
+            '---\ntitle: "Tea"\n---\n# Green\n\nSteep.',
+        ],
+    )
+    def test_has_the_title_beside_its_path(self, source: str) -> None:
+        assert [(each.title, each.heading_path) for each in passages(source)] == [("Tea", "Green")]
+
+    def test_before_the_first_heading_stands_below_the_title_of_the_front_matter(self) -> None:
+        assert [(each.title, each.heading_path) for each in passages("---\ntitle: Tea\n---\n\nSteep.")] == [("", "Tea")]
 
     def test_knows_the_headings_above_but_not_the_title(self) -> None:
         assert passages(self.SOURCE)[0].ancestors == ("Tea",)

@@ -18,8 +18,8 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from essaybot.model import Passage
 from essaybot.reading.blocks import Document
-from essaybot.reading.formats import document_from_source
 from essaybot.reading.passages import passages_and_outline
+from support import document_from_source
 
 
 def checks(examples: int) -> settings:

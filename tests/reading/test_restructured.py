@@ -245,6 +245,9 @@ class TestHostileTexts:
     def test_that_open_markup_without_end_take_no_time(self, mark: str) -> None:
         assert document(mark * 20_000).sections
 
+    def test_with_a_header_without_end_take_no_time(self) -> None:
+        assert document("Tea: hot\n" * 20_000 + "\nSteep.\n").sections
+
     def test_do_not_read_other_files(self, tmp_path: Path) -> None:
         secret = tmp_path / "secret.txt"
         secret.write_text("secret words")

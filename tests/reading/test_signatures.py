@@ -52,6 +52,9 @@ class TestKindOfContent:
     def test_of_a_page_is_html_whatever_its_name(self, name: str, data: bytes) -> None:
         assert kind(data, name) is HTML
 
+    def test_of_many_comments_takes_no_time(self) -> None:
+        assert kind(b"<!---->" * 290) is None
+
     @pytest.mark.parametrize("data", [b"", b"Tea", b"# Tea\n\n<p>hot", b"<p>tea</p>", b"MZ is a name", b"BM", b"GIFT"])
     def test_of_text_is_not_certain(self, data: bytes) -> None:
         assert kind(data) is None

@@ -23,7 +23,6 @@ from essaybot.corpus import bundled_essay
 from essaybot.errors import CorpusError, MissingExtraError
 from essaybot.model import Passage, Section
 from essaybot.reading import worker
-from essaybot.reading.files import digest_of
 from essaybot.reading.formats import read_document
 from essaybot.reading.limits import Limits
 from essaybot.reading.passages import passages_and_outline
@@ -158,9 +157,6 @@ class TestRead:
 
     def test_gives_the_remark(self, reader: Reader) -> None:
         assert reader.read(TEA, "tea.md", b"good Tea is hot.").remark == "it was rude"
-
-    def test_gives_the_digest_of_the_bytes(self, reader: Reader) -> None:
-        assert reader.read(TEA, "tea.md", b"good Tea is hot.").digest == digest_of(b"good Tea is hot.")
 
     @pytest.mark.parametrize("name", ["a\nb.md", "-rf", "\udce9.md", "\x1b[31m.md", "n" * 255])
     def test_keeps_any_name(self, reader: Reader, name: str) -> None:

@@ -262,7 +262,7 @@ class TestTextThatChanges:
         assert reply.startswith("tea.md has changed and was read again.\n\n")
         assert "ten minutes" in reply
 
-    @pytest.mark.parametrize("line", ["/find ten", "/sections", "/faq"])
+    @pytest.mark.parametrize("line", ["/find ten", "/sections", "/faq", "/more"])
     def test_is_read_again_by_commands_that_look_at_all_of_it(self, own: Talk, file: Path, line: str) -> None:
         self.write(file, "# Notes\n\n## Tea\n\nTea is steeped for ten minutes.\n")
         assert own.say(line).startswith("tea.md has changed and was read again.\n\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from essaybot.reading.files import read_bytes
+from essaybot.reading.limits import Limits
 
 STDIN = "-"
 """What stands for standard input among paths."""
@@ -28,8 +29,6 @@ class CorpusFile(NamedTuple):  # not a dataclass: to make thousands of them take
     """Absolute path, exact; ``-`` for standard input."""
     name: str
     """As locations show it: relative to the folder above the folder that was given. UTF-8 can hold it."""
-    named: bool = False
-    """Whether it was given itself, not found in a folder; then failing to read it is an error."""
     skipped: str = ""
     """Why it is left out; empty for a text."""
     advice: str = ""
@@ -48,13 +47,14 @@ class CorpusFile(NamedTuple):  # not a dataclass: to make thousands of them take
         """Number of bytes."""
         return self.stamp[0]
 
-    def read(self) -> bytes:
+    def read(self, limits: Limits | None = None) -> bytes:
         """Return the bytes.
 
         Raises:
-            CorpusError: the file is missing, is not a regular file or may not be read. The message is the reason alone.
+            CorpusError: the file is missing, too large, no regular file or may not be read. The message is the reason
+                alone.
         """
-        return read_bytes(self.path) if self.data is None else self.data
+        return read_bytes(self.path, limits) if self.data is None else self.data
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

@@ -176,7 +176,7 @@ class Corpus:
         elif instead:
             raise CorpusError(f"{root}: {instead}, not a file", f"for a text that comes through a pipe, name {STDIN}")
         else:
-            found.text(place, showable(root.name), status, named=True)
+            found.text(place, showable(root.name), status)
 
     def _nothing(self, root: Path, ignored: int) -> CorpusError:
         if _split(root):
@@ -268,7 +268,7 @@ def _standard_input(most: int) -> CorpusFile:
             held.append(stream.read(most + 1))
     except (OSError, ValueError) as error:
         raise CorpusError(f"standard input cannot be read ({reason_of(error)})", "name a file") from error
-    return CorpusFile(STDIN, "stdin", True, stamp=(len(held[0]), 0, 0, 0), data=held[0])
+    return CorpusFile(STDIN, "stdin", stamp=(len(held[0]), 0, 0, 0), data=held[0])
 
 
 @lru_cache(maxsize=1)

@@ -69,7 +69,7 @@ class Found:
         self._first: dict[Identity, tuple[str, str]] = {}
         """Place and name of each text by what it is."""
 
-    def text(self, place: str, name: str, status: os.stat_result, *, named: bool = False) -> None:
+    def text(self, place: str, name: str, status: os.stat_result) -> None:
         """Add a text; one that was found by another path is left out."""
         self.texts += 1
         first, first_name = self._first.setdefault(identity(place, status), (place, name))
@@ -77,12 +77,12 @@ class Found:
         before = self.files.get(place)
         # What was left out of a folder may be named itself.
         if before is None or (before.skipped and not same):
-            self.files[place] = CorpusFile(place, name, named, same, "", stamp_of(status))
+            self.files[place] = CorpusFile(place, name, same, "", stamp_of(status))
 
     def left_out(self, place: str, name: str, reason: str, advice: str = "") -> None:
         """Add a file or folder that is left out."""
         if place not in self.files:
-            self.files[place] = CorpusFile(place, name, False, reason, advice)
+            self.files[place] = CorpusFile(place, name, reason, advice)
 
 
 def identity(place: str, status: os.stat_result) -> Identity:
@@ -193,6 +193,7 @@ class _Walker:
             self._found.ignored += name not in _IGNORE_FILES
             return None
         place = entry.path
+        inside = self._inside(place) if is_link and not follow else ""
         shown = folder.shown + (name if name.isascii() else showable(name))
         if is_folder:
             rules = tuple((rules, rules.inside(others, name)) for rules, others in folder.ignoring)
@@ -200,9 +201,11 @@ class _Walker:
             if not is_link:
                 return below
             self.linked_folders.append(below)
-        elif is_link and not follow and not self._stays_inside(place):
+        elif inside is None:
             advice = "name what it leads to, or allow links to be followed"
             self._found.left_out(place, shown, "a link that leads out of the folder", advice)
+        elif any(part.startswith(".") for part in inside.split(os.sep)):
+            self._found.ignored += 1  # hidden where it lies
         elif is_link and os.path.isdir(place):
             pass  # its files are found where it lies
         elif not kind_told and not _is_ending_read(*name.rsplit(".", 2)[1:]):
@@ -213,9 +216,10 @@ class _Walker:
             self.take_file(place, shown, is_link=False)
         return None
 
-    def _stays_inside(self, link: str) -> bool:
-        target = os.path.realpath(link)
-        return target == self._real_root or target.startswith(os.path.join(self._real_root, ""))
+    def _inside(self, link: str) -> str | None:
+        """What a link leads to in the folder that was given; None if it leads out of it."""
+        target, root = os.path.realpath(link), os.path.join(self._real_root, "")
+        return target[len(root) :] if (target + os.sep).startswith(root) else None
 
     def take_file(self, place: str, shown: str, *, is_link: bool) -> None:
         """Add a file, or say why it is left out."""

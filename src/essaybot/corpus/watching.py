@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from essaybot.corpus.files import CorpusFile, Stamp, is_settled, stamp_of
 from essaybot.corpus.roots import Corpus
 from essaybot.errors import CorpusError
 from essaybot.reading.files import digest_of
+from essaybot.reading.limits import Limits
 
 
 def record(file: CorpusFile, digest: str, now_ns: int) -> dict[str, Any]:
@@ -29,19 +31,19 @@ def _lasting_stamp(file: CorpusFile, now_ns: int) -> list[int] | None:
     return list(file.stamp) if file.data is None and is_settled(file.stamp, now_ns) else None
 
 
-def unchanged(files: Sequence[CorpusFile], recorded: Sequence[Mapping[str, Any]]) -> bool:
+def unchanged(files: Sequence[CorpusFile], recorded: Sequence[Mapping[str, Any]], limits: Limits | None = None) -> bool:
     """Whether `files` are those of which `recorded` was made, by their stamps or failing that their content."""
-    return len(files) == len(recorded) and all(map(is_same, files, recorded))
+    return len(files) == len(recorded) and all(map(is_same, files, recorded, repeat(limits)))
 
 
-def is_same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
+def is_same(file: CorpusFile, old: Mapping[str, Any], limits: Limits | None = None) -> bool:
     """Whether a file is as it was when it was recorded, by its stamp or failing that its content."""
     if (file.place, file.name, bool(file.skipped)) != (old["path"], old["name"], bool(old.get("skipped"))):
         return False
     if file.skipped or list(file.stamp) == old["stamp"]:
         return True
     try:
-        return digest_of(file.read()) == str(old["digest"])
+        return digest_of(file.read(limits)) == str(old["digest"])
     except CorpusError:
         return not old["digest"]
 
@@ -49,8 +51,9 @@ def is_same(file: CorpusFile, old: Mapping[str, Any]) -> bool:
 class Watch:
     """Tells again and again whether a corpus is still as it was read."""
 
-    def __init__(self, corpus: Corpus, recorded: Sequence[Mapping[str, Any]]) -> None:
-        """Watch the files of which `recorded` was made."""
+    def __init__(self, corpus: Corpus, recorded: Sequence[Mapping[str, Any]], limits: Limits | None = None) -> None:
+        """Watch the files of which `recorded` was made, by reading them within `limits`."""
+        self._limits = limits
         self.recorded = recorded
         """What was recorded, with the stamps that the files had when they were last seen unchanged."""
         self._corpus = corpus
@@ -65,7 +68,7 @@ class Watch:
             files, places, now = self._corpus.survey()
         except CorpusError:
             return True
-        if not unchanged(files, self.recorded):
+        if not unchanged(files, self.recorded, self._limits):
             return True
         # So that files that were only touched are not read again.
         self.recorded = [

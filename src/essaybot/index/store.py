@@ -85,6 +85,7 @@ class Store:
     def __init__(self, cache_directory: Path, key: str) -> None:
         """Name the place; nothing is read or made yet. `key` is a file name that stands for the corpus."""
         self._key = key
+        cache_directory = Path(os.path.abspath(cache_directory))
         self.cache_directory = cache_directory
         self._root = cache_directory / "indexes"
         self.directory = self._root / key

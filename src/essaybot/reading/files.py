@@ -76,11 +76,6 @@ def is_installed(extra: str) -> bool:
     return all(find_spec(kind.needs) is not None for kind in KINDS if kind.extra == extra)
 
 
-def is_text_name(path: Path) -> bool:
-    """Whether a file found in a folder is taken for a text by its name."""
-    return kind_of(path) is not None
-
-
 def read_bytes(path: Path, limits: Limits | None = None) -> bytes:
     """Return the bytes of a regular file, without reading more of it than `limits` allow.
 

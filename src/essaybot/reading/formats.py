@@ -93,12 +93,3 @@ def is_light(path: Path, data: bytes, limits: Limits) -> bool:
         return False  # packed: its size says little, and unpacking it is not for the process that must not fail
     kind, _ = _kind_and_content(path, data, limits)
     return kind in (MARKDOWN, PLAIN_TEXT)
-
-
-def document_from_source(source: str, path: Path, name: str) -> Document:
-    """Build a document from decoded text; the suffix of `path` says whether it is Markdown."""
-    # Here, because importing the Markdown parser takes longer than opening an index.
-    from essaybot.reading import markdown, plaintext
-
-    document_of = markdown.document_of if kind_of(path) == MARKDOWN else plaintext.document_of
-    return replace(document_of(source), name=name, file=str(path))

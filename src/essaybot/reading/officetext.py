@@ -16,8 +16,6 @@ from essaybot.reading.limits import Limits
 LONGEST_CELL = 1_500
 """Characters of a cell in a table of data; beyond that the table is there for the looks of the page."""
 MOST_COLUMNS = 100
-_OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = ("word/media/", "pictures/")
 _VERSES = 4
 """Short lines that make a verse or an address."""
@@ -42,10 +40,6 @@ def opened(data: bytes, limits: Limits, kind: str) -> Archive:
     """
     if not data:
         raise CorpusError("it is empty")
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise CorpusError("it is password-protected", "save a copy without the password")
-        raise CorpusError("it is a file of an old Office (.doc)", "save it as .docx")
     if not data.startswith(b"PK"):
         raise CorpusError(f"it is no {kind}, or damaged", "open it where it was written and save it again")
     return Archive(data, limits)

@@ -29,7 +29,8 @@ def passages_and_outline(document: Document) -> tuple[list[Passage], list[Sectio
     """Return the passages of a document in order, and its sections with the number of passages in each."""
     line_starts = [0, *(match.end() for match in re.finditer("\n", document.source))]
     sections = _titled(document)
-    title = _title(sections) or ((0, document.title) if document.title else None)
+    title = _title(sections)
+    called = document.title or (title[1] if title else "")
     passages: list[Passage] = []
     outline: list[Section] = []
     slugs: dict[str, int] = {}
@@ -37,17 +38,11 @@ def passages_and_outline(document: Document) -> tuple[list[Passage], list[Sectio
     for section in sections:
         above = [(level, heading) for level, heading in above if level < section.level]
         ancestors = tuple(heading for level, heading in above if (level, heading) != title)
-        over = title[1] if title and title[1] != section.heading else ""
         slug = _unique_slug(section.heading, slugs)
         first_passage = len(passages)
         for number, group in enumerate(_grouped(section.blocks, document), 1):
             passages.append(
-                replace(
-                    _passage(
-                        document, section.heading, ancestors, f"{document.name}#{slug}/{number}", group, line_starts
-                    ),
-                    title=over,
-                )
+                _passage(document, called, section.heading, ancestors, f"{slug}/{number}", group, line_starts)
             )
         outline.append(
             Section(
@@ -92,15 +87,16 @@ def _unique_slug(heading: str, seen: dict[str, int]) -> str:
 
 def _passage(
     document: Document,
+    title: str,
     heading: str,
     ancestors: tuple[str, ...],
-    passage_id: str,
+    number: str,
     blocks: Sequence[Block],
     line_starts: Sequence[int],
 ) -> Passage:
     start, end = blocks[0].start, blocks[-1].end
     return Passage(
-        id=passage_id,
+        id=f"{document.name}#{number}",
         text=document.source[start:end] if document.exact else _joined(blocks),
         heading=heading,
         ancestors=ancestors,
@@ -115,6 +111,7 @@ def _passage(
         wrapped=document.wrapped and blocks[-1].kind != "verse",
         place=_place(document, start),
         language=document.language,
+        title="" if title == heading else title,
     )
 
 

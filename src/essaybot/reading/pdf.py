@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
@@ -86,11 +85,8 @@ class _Reader:
 
     def _pages(self) -> Iterator[Page | None]:
         """Yield every page; None for one that is damaged."""
-        end = time.monotonic() + self._limits.seconds
         characters = 0
         for index in range(len(self._document)):
-            if time.monotonic() > end:
-                raise CorpusError(f"reading it takes longer than {self._limits.seconds} seconds", "split it")
             try:
                 page = read_page(self._document, index)
             except pypdfium2.PdfiumError:
@@ -106,13 +102,12 @@ class _Reader:
         pictured = [index for index, page in enumerate(pages) if page and page.pictured]
         unread = [index for index, page in enumerate(pages) if page and page.unread > _MOST_UNREAD]
         cut = [index for index, page in enumerate(pages) if page and page.cut]
-        text = sum(page.characters for index, page in enumerate(pages) if page and index not in set(unread))
+        blank = {*unread, *pictured}
+        text = sum(page.characters for index, page in enumerate(pages) if page and index not in blank)
         if not text:
             self._refuse(len(pages), damaged, pictured, unread)
         empty = Page((), 1, 1)
-        kept = [
-            page if page and index not in set(unread) | set(pictured) else empty for index, page in enumerate(pages)
-        ]
+        kept = [page if page and index not in blank else empty for index, page in enumerate(pages)]
         remarks = (
             (pictured, "pictures without text"),
             (unread, "in letters that the file does not explain"),

@@ -44,6 +44,7 @@ _LONGEST_SUBSTITUTION = 500
 _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029\0"), " ")
 """What Python, but no editor, takes for the end of a line."""
 _HEADER_FIELDS = re.compile(r"(?:[A-Z][\w-]*: +\S.*\n(?:[ \t]+\S.*\n)*){2,}(?:[A-Z][\w-]*:.*\n|[ \t]+\S.*\n)*[ \t]*\n")
+_LONGEST_HEADER = 8_000
 _TITLE = re.compile(r"(?:([^\w\s])\1+\n)?[ \t]*(\S.*)\n([^\w\s])\3+\s*\Z")
 _NOTHING_TO_READ = (
     nodes.Invisible,
@@ -339,7 +340,7 @@ def _parsed(text: str) -> nodes.document:
     settings = copy(_settings())
     settings.line_length_limit = len(text) + 1
     document = new_document("", settings)
-    parser = Parser(rfc2822=_HEADER_FIELDS.match(text) is not None, inliner=_Inliner())
+    parser = Parser(rfc2822=_HEADER_FIELDS.match(text, 0, _LONGEST_HEADER) is not None, inliner=_Inliner())
     parser.parse(text.translate(_LINE_ENDS), document)
     return document
 

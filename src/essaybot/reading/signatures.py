@@ -11,7 +11,7 @@ from essaybot.reading.files import HTML, Kind, kind_of
 from essaybot.reading.limits import Limits
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
 )
 _HEAD = 2_048
 _ZIP = b"PK\x03\x04"

@@ -4,9 +4,9 @@ A hostile or damaged file may make a reader hang, take memory without end or cra
 by the limits on time and memory, and the next file gets a new child. Small files of the kinds whose readers are known
 to take time in proportion are read in this process, since starting a child takes longer than reading them.
 
-Where no child can be started (no Python to start it with, a program frozen into one file, no more processes) every file
-is read in this process: then what a reader raises is still one error line, but nothing stops one that hangs or crashes.
-Windows and macOS limit the time, and Linux and most other systems also the memory.
+Where no child can ever be started (no Python to start it with, a program frozen into one file) every file is read in
+this process: then what a reader raises is still one error line, but nothing stops one that hangs or crashes. Windows
+and macOS limit the time, and Linux and most other systems also the memory.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from essaybot.errors import CorpusError, MissingExtraError
 from essaybot.languages import AUTO
 from essaybot.model import Passage, Section
 from essaybot.reading.child import PASSAGES, READY, SECTIONS, read_file
-from essaybot.reading.files import digest_of, read_bytes
+from essaybot.reading.files import read_bytes
 from essaybot.reading.formats import is_light
 from essaybot.reading.limits import Limits
 from essaybot.reading.wire import BrokenWireError, TooLongError, receive, send, send_bytes
@@ -65,8 +65,6 @@ class Reading:
 
     passages: list[Passage]
     sections: list[Section]
-    digest: str
-    """The fingerprint of its bytes."""
     remark: str = ""
     """What a person should know of the file, for example that some of its pages hold no text."""
 
@@ -86,6 +84,7 @@ class Reader:
         self._language = language
         self._tick = tick
         self._child: _Child | None = None
+        self._has_started = False
         self._alone = not sys.executable or hasattr(sys, "frozen")
 
     def __enter__(self) -> Reader:
@@ -121,24 +120,26 @@ class Reader:
         """
         data = read_bytes(path, self._limits) if data is None else data
         self._limits.check_size(len(data))
-        digest = digest_of(data)
         if not self._alone and not (len(data) <= _LIGHT_SIZE and is_light(path, data, self._limits)):
-            with suppress(_CannotStartError):
-                return self._read_in_child(path, name, data, digest)
-            self._alone = True
+            try:
+                return self._read_in_child(path, name, data)
+            except _CannotStartError:
+                if self._has_started:
+                    raise CorpusError("there is no process to read it in at the moment", "try again") from None
+                self._alone = True
         try:
             passages, sections, remark = read_file(path, name, data, self._limits, self._language)
         except MemoryError:
             raise CorpusError("there is not enough memory to read it", "split it") from None
-        return Reading(passages, sections, digest, remark)
+        return Reading(passages, sections, remark)
 
-    def _read_in_child(self, path: Path, name: str, data: bytes, digest: str) -> Reading:
+    def _read_in_child(self, path: Path, name: str, data: bytes) -> Reading:
         """Read a file in the child; once more in a new one if it fails in one that other files may have spoilt."""
         seconds = self._limits.seconds_for(len(data))
         while True:
             new = self._child is None
             child = self._child or self._start()
-            ask = partial(child.ask, path, name, data, digest, self._limits, self._language)
+            ask = partial(child.ask, path, name, data, self._limits, self._language)
             try:
                 return self._wait(ask, seconds)
             except _TooLateError:
@@ -161,6 +162,7 @@ class Reader:
             self._wait(self._child.check, _TIME_TO_START)
         except (_TooLateError, BrokenWireError, OSError, ValueError, subprocess.SubprocessError) as error:
             raise _CannotStartError from error
+        self._has_started = True
         return self._child
 
     def _wait(self, work: Callable[[], Result], seconds: float) -> Result:
@@ -249,7 +251,7 @@ class _Child:
         if receive(self._replies, 100)[0] != READY:
             raise BrokenWireError("this is no reader")
 
-    def ask(self, path: Path, name: str, data: bytes, digest: str, limits: Limits, language: str) -> Reading:
+    def ask(self, path: Path, name: str, data: bytes, limits: Limits, language: str) -> Reading:
         """Return what it reads in a file.
 
         Raises:
@@ -273,7 +275,7 @@ class _Child:
                 case ["sections", [*rows]]:
                     sections.extend(SECTIONS.object_of(row, seen) for row in rows)
                 case ["read", str(remark)]:
-                    return Reading(passages, sections, digest, remark)
+                    return Reading(passages, sections, remark)
                 case ["failed", str(reason), str(advice)]:
                     raise CorpusError(reason, advice)
                 case ["missing", str(kind), str(extra)]:

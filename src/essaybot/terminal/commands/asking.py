@@ -18,6 +18,7 @@ _MANY = 2_000
 
 
 def _more(conversation: Conversation, argument: str) -> Iterator[Page]:
+    yield from conversation.refresh()
     best, shown = conversation.best, {hit.position for hit in conversation.shown}
     if best is None:
         raise EssayBotError("Ask a question first; /more then shows the passages that come next.")
