@@ -418,6 +418,22 @@ class TestOutput:
         assert "\n   note.md:1  matched" in run("-c", ".", "ask", "grind beans").stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (("ask", "--langage", "de", "tea"), "do you mean --language?"),
+        (("index", "--rebiuld"), "do you mean --rebuild?"),
+        (("index", "notes"), "a text is named with --corpus: -c notes"),
+    ],
+)
+def test_what_nothing_takes_is_told_with_what_may_be_meant(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], advice: str
+) -> None:
+    (tmp_path / "notes").mkdir()
+    done = run(*arguments)
+    assert (done.returncode, done.stderr.count("\n"), advice in done.stderr) == (2, 1, True)
+
+
 def test_an_empty_path_is_an_error(run: Run) -> None:
     done = run("-c", "", "ask", "anything")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -134,6 +134,18 @@ class TestStatus:
         assert ", built just now by essaybot " in lines[3]
         assert lines[-1].startswith("1 index, ")
 
+    def test_lists_only_those_of_some_texts_if_they_are_named(self, run: Run, notes: Path) -> None:
+        (notes.parent / "other.md").write_text("Other.")
+        run("index", "-c", "notes")
+        run("index", "-c", "other.md")
+        assert [index["title"] for index in json.loads(run("status", "-c", "notes", "--json").stdout)["indexes"]] == [
+            "notes"
+        ]
+
+    def test_of_texts_without_one_says_so(self, run: Run, notes: Path) -> None:
+        done = run("status", "-c", "notes")
+        assert (done.returncode, "there is no index of notes" in done.stderr) == (2, True)
+
     def test_says_what_brings_an_outdated_one_up_to_date(self, run: Run, notes: Path) -> None:
         run("index", "-c", "notes")
         (notes / "new.md").write_text("New.")

@@ -48,6 +48,8 @@ for number in range(2, times + 2):
     with EssayBot.open(notes, cache_dir=cache, notify=notes_made.append) as bot:
         sound = len(bot.find("tea")) == 3 and [len(bot.find(f"number{each}")) for each in (number, 0)] == [1, 0]
         wrong += not sound or any("damaged" in note for note in notes_made)
+write(0)
+build()
 left = sorted(path.name for path in Path(cache).glob("indexes/*/*"))
 print(midway, wrong, len(left))
 """

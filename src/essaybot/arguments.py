@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 from essaybot._version import __version__
@@ -27,7 +28,30 @@ class _Parser(argparse.ArgumentParser):
         if message.startswith("argument COMMAND: invalid choice: "):
             given = message.removeprefix("argument COMMAND: invalid choice: ").partition(" (choose")[0]
             message = f'{given} is not a command; to ask a question: essaybot ask "your question"'
+        if message.startswith("unrecognized arguments: "):
+            message += self._advice(message.removeprefix("unrecognized arguments: "))
         self.exit(_WRONG_USAGE, f"essaybot: {safe(' '.join(message.split()))} (see {self.prog} --help)\n")
+
+    def _advice(self, given: str) -> str:
+        """What may have been meant by arguments that nothing takes."""
+        if Path(given).exists():
+            import shlex
+
+            return f"; a text is named with --corpus: -c {shlex.quote(given)}"
+        # Here, because few mistype an option.
+        from difflib import get_close_matches
+
+        known = [
+            option for parser in self._all_parsers() for action in parser._actions for option in action.option_strings
+        ]
+        close = get_close_matches(given.partition(" ")[0].partition("=")[0], known, n=1)
+        return f"; do you mean {close[0]}?" if close else ""
+
+    def _all_parsers(self) -> Iterator[argparse.ArgumentParser]:
+        yield self
+        for action in self._actions:
+            if isinstance(action.choices, dict):
+                yield from action.choices.values()
 
 
 def parser_for(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
@@ -140,10 +164,10 @@ def _add_measuring(commands: Any, common: _Parser, json: _Parser) -> None:
     add_settings(index, *_READING, "colors")
     status = commands.add_parser(
         "status",
-        parents=[json],
+        parents=[common, json],
         help="list the indexes that there are",
-        description="List the indexes in the cache directory: of which texts, how large, how old, and whether they are "
-        "up to date.",
+        description="List the indexes in the cache directory, or with --corpus those of some texts: how large, how "
+        "old, and whether they are up to date.",
     )
     add_settings(status, "colors", "pager", "plain")
     evaluate = commands.add_parser(

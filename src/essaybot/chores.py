@@ -69,11 +69,16 @@ def status(options: Options) -> int:
     import time
 
     from essaybot.index.store import default_cache_directory
-    from essaybot.status import known_indexes
+    from essaybot.status import indexes_of, known_indexes
 
     settings = load(vars(options), os.environ).checked()
     directory = str(default_cache_directory() / "indexes")
     indexes = known_indexes()
+    if options.corpus:
+        corpus = texts_of(options, settings).corpus
+        indexes = indexes_of(corpus, indexes)
+        if not indexes:
+            raise EssayBotError(f"there is no index of {corpus.title}; the first question to it makes one")
     if options.json:
         from essaybot.terminal import jsonform
 

@@ -399,6 +399,20 @@ class TestRefusals:
         with pytest.raises(CorpusError, match="unpacks to more than 16 MB"):
             read(pdf_of(objects), Limits())
 
+    @pytest.mark.parametrize("deepest", ["/X 5 0 R", "/Y 5 0 R"], ids=["in a circle", "a billion times"])
+    def test_of_parts_that_draw_each_other(self, deepest: str) -> None:
+        form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<{}>>>>"
+        links = [*(f"/X {number} 0 R" for number in range(6, 14)), deepest]
+        objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+            stream(b"/X Do"),
+            *(stream(b"/X Do " * 10, form.format(link)) for link in links),
+        ]
+        with pytest.raises(CorpusError, match="its parts draw each other without end"):
+            read(pdf_of(objects), Limits())
+
     def test_of_more_text_than_it_may_hold(self) -> None:
         with pytest.raises(CorpusError, match="larger than 0 MB"):
             read(pdf(column([TEA])), Limits(megabytes=0))
@@ -407,7 +421,7 @@ class TestRefusals:
 class TestRemarks:
     def test_say_which_pages_are_pictures(self) -> None:
         found = document(column([TEA]), PICTURE, column([RAIN]), PICTURE)
-        assert found.remark == "2 of its 4 pages are pictures without text (page 2, 4)"
+        assert found.remark == "2 of its 4 pages are pictures without text (2, 4)"
 
     def test_are_missing_where_all_is_read(self) -> None:
         assert document(column([TEA]), b"").remark == ""

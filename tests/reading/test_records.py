@@ -90,7 +90,7 @@ class TestRecords:
     def test_that_are_broken_are_left_out_and_counted(self) -> None:
         found = read(b'{"q": "A?", "a": "B."}\n{"q": "C?", "a": \n{"n": 1}\n', Limits())
         assert len(found.sections) == 1
-        assert found.remark == "1 broken lines and 1 records without a text left out"
+        assert found.remark == "1 broken line and 1 record without a text left out"
 
 
 class TestBadFiles:

@@ -75,7 +75,7 @@ class Archive:
         except _DAMAGE:
             return None
         self._unpacked += len(data)
-        self._limits.check_size(self._unpacked)
+        self._limits.check_size(self._unpacked, unpacked=True)
         return data
 
 

@@ -43,16 +43,15 @@ class Limits:
                 f"it has more than {self.headings:,} headings", "split it, or raise the limit with --max-headings"
             )
 
-    def check_size(self, size: int) -> None:
+    def check_size(self, size: int, *, unpacked: bool = False) -> None:
         """Refuse a file, or what was unpacked from one, that has more than `size` bytes or characters.
 
         Raises:
             CorpusError: it has.
         """
         if size > self.size:
-            raise CorpusError(
-                f"it is larger than {self.megabytes} MB", "split it, or raise the limit with --max-megabytes"
-            )
+            too_large = "it unpacks to more than" if unpacked else "it is larger than"
+            raise CorpusError(f"{too_large} {self.megabytes} MB", "split it, or raise the limit with --max-megabytes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,6 @@ def unpacked(data: bytes, limits: Limits) -> bytes:
             except zlib.error:
                 raise CorpusError("it is damaged: it cannot be unpacked", "get it again") from None
             size += len(pieces[-1])
-            limits.check_size(size)
+            limits.check_size(size, unpacked=True)
         position -= len(member.unused_data)
     return b"".join(pieces)

@@ -26,7 +26,6 @@ _LOCK = Lock()
 _MOST_UNREAD = 0.3
 """Part of the characters of a page without known meaning from which it counts as unreadable."""
 _OCR = "make a copy with text by character recognition (OCR), for example with ocrmypdf"
-_DAMAGED = CorpusError("it is damaged or no PDF", "open it in a PDF viewer and save or print it to a new PDF")
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -44,7 +43,7 @@ def read(data: bytes, limits: Limits) -> Document:
         try:
             return _Reader(document, limits).document()
         except (pypdfium2.PdfiumError, OSError, ValueError) as error:
-            raise _DAMAGED from error
+            raise _damaged() from error
         finally:
             document.close()
 
@@ -54,7 +53,11 @@ def _why(error: pypdfium2.PdfiumError) -> CorpusError:
         return CorpusError("it is password-protected", "save a copy without the password")
     if error.err_code == pdfium.FPDF_ERR_SECURITY:
         return CorpusError("it is encrypted in a way that cannot be read", "save a copy without encryption")
-    return _DAMAGED
+    return _damaged()
+
+
+def _damaged() -> CorpusError:
+    return CorpusError("it is damaged or no PDF", "open it in a PDF viewer and save or print it to a new PDF")
 
 
 class _Reader:
@@ -77,7 +80,6 @@ class _Reader:
         chunks = chunks_of(rows, look)
         levels = set_levels(chunks, entries, look.body)
         self._words.add(row.text for row in rows)
-        self._labels = [self._label(index) for index in range(len(pages))]
         self._add(chunks, levels)
         if self._extract.is_empty:
             raise CorpusError("it has no text", _OCR)
@@ -109,12 +111,12 @@ class _Reader:
         empty = Page((), 1, 1)
         kept = [page if page and index not in blank else empty for index, page in enumerate(pages)]
         remarks = (
-            (pictured, "pictures without text"),
-            (unread, "in letters that the file does not explain"),
-            (damaged, "damaged"),
-            (cut, "too full to be read whole"),
+            (pictured, "is a picture without text", "are pictures without text"),
+            (unread, "is in letters that the file does not explain", "are in letters that the file does not explain"),
+            (damaged, "is damaged", "are damaged"),
+            (cut, "is too full to be read whole", "are too full to be read whole"),
         )
-        return kept, "; ".join(_remark(found, len(pages), what) for found, what in remarks if found)
+        return kept, "; ".join(_remark(found, len(pages), one, several) for found, one, several in remarks if found)
 
     @staticmethod
     def _refuse(pages: int, damaged: Sequence[int], pictured: Sequence[int], unread: Sequence[int]) -> None:
@@ -123,7 +125,7 @@ class _Reader:
         if pictured:
             raise CorpusError("its pages are pictures without text", _OCR)
         if damaged or not pages:
-            raise _DAMAGED
+            raise _damaged()
         raise CorpusError("it has no text", _OCR)
 
     @staticmethod
@@ -159,7 +161,7 @@ class _Reader:
         self._close_lists()
 
     def _place(self, chunk: Chunk) -> None:
-        self._extract.place(self._labels[chunk.rows[0].page])
+        self._extract.place(self._label(chunk.rows[0].page))
 
     def _add_chunk(self, parts: Sequence[Chunk], level: int) -> None:
         chunk = parts[0]
@@ -200,10 +202,11 @@ def _plain_rows(page: Page, index: int) -> Iterable[Row]:
     return (Row([piece], piece.style, piece.left, piece.right, piece.base, index) for piece in page.pieces)
 
 
-def _remark(indexes: Sequence[int], pages: int, what: str) -> str:
+def _remark(indexes: Sequence[int], pages: int, one: str, several: str) -> str:
+    if len(indexes) == 1:
+        return f"page {indexes[0] + 1} {one}"
     shown = ", ".join(str(index + 1) for index in indexes[:5])
-    more = ", ..." if len(indexes) > 5 else ""
-    return f"{len(indexes)} of its {pages} pages are {what} (page {shown}{more})"
+    return f"{len(indexes)} of its {pages} pages {several} ({shown}{', ...' if len(indexes) > 5 else ''})"
 
 
 def _continuation(chunks: Sequence[Chunk], index: int) -> Iterator[int]:

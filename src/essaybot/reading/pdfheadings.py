@@ -23,6 +23,8 @@ _LONGEST = 160
 """Characters that it may have."""
 _LARGER = 1.07
 """Times the size of most text from which a line stands out."""
+_MOST_ENTRIES = 200
+"""Entries of the outline for one page that are looked for on it."""
 _FEW = 5
 _MOST = 0.4
 """Part of all chunks above which what stands out is no heading, unless it is little."""
@@ -40,7 +42,15 @@ class Entry(NamedTuple):
     page: int
 
 
-Look = tuple[float, bool, int]
+class _Line(NamedTuple):
+    row: Row
+    said: str
+    """Its letters."""
+    first: str
+    """Those of its first cell."""
+
+
+Appearance = tuple[float, bool, int]
 """What headings of one level share: size, boldness and how deep their number is."""
 
 
@@ -58,11 +68,13 @@ def outline_of(document: pypdfium2.PdfDocument, limits: Limits) -> list[Entry]:
 
 def mark_entries(rows: Iterable[Row], entries: Sequence[Entry]) -> None:
     """Note on the lines of a document which entry of its outline they are the heading of."""
-    pages: defaultdict[int, list[tuple[Row, str]]] = defaultdict(list)
+    pages: defaultdict[int, list[_Line]] = defaultdict(list)
     for row in rows:
-        pages[row.page].append((row, letters(row.text)))
+        pages[row.page].append(_Line(row, letters(row.text), letters(row.cells[0].text)))
+    counts: Counter[int] = Counter()
     for number, entry in enumerate(entries, 1):
-        wanted = letters(entry.title)
+        counts[entry.page] += 1
+        wanted = letters(entry.title) if counts[entry.page] <= _MOST_ENTRIES else ""
         for page in (entry.page, entry.page + 1, entry.page - 1) if wanted else ():
             found = _best_match(pages.get(page, []), wanted)
             for row in found:
@@ -71,18 +83,18 @@ def mark_entries(rows: Iterable[Row], entries: Sequence[Entry]) -> None:
                 break
 
 
-def _best_match(lines: Sequence[tuple[Row, str]], wanted: str) -> list[Row]:
+def _best_match(lines: Sequence[_Line], wanted: str) -> list[Row]:
     """The lines of a page, in the largest letters and not taken yet, that say what is wanted."""
     best: list[Row] = []
     heaviest: tuple[Style, int] = Style(0, False, False), 0
     for start in range(len(lines)):
         said = ""
         for end in range(start, min(start + _LINES, len(lines))):
-            if lines[end][0].entry:
+            if lines[end].row.entry:
                 break
-            said += lines[end][1]
-            if says(said, wanted) or (end == start and letters(lines[end][0].cells[0].text) == wanted):
-                rows = [row for row, _ in lines[start : end + 1]]
+            said += lines[end].said
+            if says(said, wanted) or (end == start and lines[end].first == wanted):
+                rows = [line.row for line in lines[start : end + 1]]
                 weight = rows[0].style, -len(said)
                 if not best or weight > heaviest:
                     best, heaviest = rows, weight
@@ -155,18 +167,18 @@ def _is_table_head(chunks: Sequence[Chunk]) -> bool:
     return len(chunks) > 1 and chunks[1].kind == "table" and chunks[0].size <= _LARGER * chunks[1].size
 
 
-def _look(chunk: Chunk) -> Look:
+def _look(chunk: Chunk) -> Appearance:
     found = _NUMBER.match(" ".join(row.text for row in chunk.rows))
     return round(chunk.size), chunk.rows[0].style.bold, found.group(1).count(".") if found else 0
 
 
-def _without_frequent(candidates: dict[int, Look], chunks: int) -> dict[int, Look]:
+def _without_frequent(candidates: dict[int, Appearance], chunks: int) -> dict[int, Appearance]:
     """Leave out looks that so many chunks have that they can hardly head the others."""
     counts = Counter(look[:2] for look in candidates.values())
     return {index: look for index, look in candidates.items() if counts[look[:2]] <= max(_FEW, _MOST * chunks)}
 
 
-def _title(chunks: Sequence[Chunk], looks: dict[int, Look]) -> int | None:
+def _title(chunks: Sequence[Chunk], looks: dict[int, Appearance]) -> int | None:
     """Index of the title: what is largest, if it stands on the first page with headings and nowhere else.
 
     A title of several parts counts with its first.
@@ -186,15 +198,17 @@ def _heads(chunks: Sequence[Chunk], index: int, body: float) -> bool:
     return bool(following and following.size <= _LARGER * body and not following.bold and len(following.rows) > 1)
 
 
-def _known_levels(chunks: Sequence[Chunk], looks: dict[int, Look], entries: Sequence[Entry]) -> dict[Look, int]:
+def _known_levels(
+    chunks: Sequence[Chunk], looks: dict[int, Appearance], entries: Sequence[Entry]
+) -> dict[Appearance, int]:
     """The level that most headings with one look have in the outline."""
-    counts: defaultdict[Look, Counter[int]] = defaultdict(Counter)
+    counts: defaultdict[Appearance, Counter[int]] = defaultdict(Counter)
     for index, look in looks.items():
         counts[look][entries[chunks[index].rows[0].entry - 1].level] += 1
     return {look: found.most_common(1)[0][0] for look, found in counts.items()}
 
 
-def _ranks(known: dict[Look, int], others: Iterable[Look], above: int) -> dict[Look, int]:
+def _ranks(known: dict[Appearance, int], others: Iterable[Appearance], above: int) -> dict[Appearance, int]:
     """The level of each look: that of the outline, else by size, weight and number below those that it knows."""
     ranks = {look: level + above for look, level in known.items()}
     deepest = max(ranks.values(), default=0)

@@ -12,6 +12,10 @@ from essaybot.reading.pdfpage import CELL_GAP, Page, Piece, Style
 
 _DEEPEST = 4
 """How often a page is divided into columns of columns."""
+_FEWEST = 6
+"""Pieces that stand in columns, at least."""
+_MOST_TRIES = 40
+"""How many times a page is tried to be divided; few need ten."""
 _STRIP = 2.0
 """Width, in points, of the strips in which the space between columns is looked for."""
 _MOST_STRIPS = 2_000
@@ -78,7 +82,7 @@ def rows_of(page: Page, index: int) -> list[Row]:
     regions = [
         region
         for group in sorted(groups, key=lambda group: -sum(len(piece.text) for piece in group))
-        for region in _regions(group, 0)
+        for region in _Divider().regions(group)
     ]
     for number, region in enumerate(regions):
         found = [_row(line, index) for line in lines_of(region)]
@@ -89,14 +93,55 @@ def rows_of(page: Page, index: int) -> list[Row]:
     return rows
 
 
-def _regions(pieces: list[Piece], depth: int) -> list[list[Piece]]:
-    """Divide pieces into columns, as long as there are any."""
-    if depth < _DEEPEST and len(pieces) >= 6:
-        for gutter in _gutters(pieces):
-            divided = _divided(pieces, gutter, depth)
-            if divided:
-                return divided
-    return [pieces]
+class _Divider:
+    """Divides the pieces of a page into columns."""
+
+    def __init__(self) -> None:
+        """Start on a page."""
+        self._tries = _MOST_TRIES
+
+    def regions(self, pieces: list[Piece], depth: int = 0) -> list[list[Piece]]:
+        """Return the pieces of each column, in the order of reading; all as one if there are no columns."""
+        if depth < _DEEPEST and len(pieces) >= _FEWEST:
+            for gutter in _gutters(pieces):
+                self._tries -= 1
+                divided = self._divided(pieces, gutter, depth) if self._tries > 0 else []
+                if divided:
+                    return divided
+        return [pieces]
+
+    def _divided(self, pieces: list[Piece], gutter: float, depth: int) -> list[list[Piece]]:
+        """Divide pieces at a gutter into what goes across it and columns beside it; empty if these are no columns."""
+        regions: list[list[Piece]] = []
+        whole: list[Piece] = []
+        found = False
+        for across, band in _bands(pieces, gutter):
+            whole += across
+            left = [piece for piece in band if piece.right + piece.left < 2 * gutter]
+            right = [piece for piece in band if piece.right + piece.left >= 2 * gutter]
+            columns = self._columns(left, right, gutter, depth) if left and right else []
+            if not columns:
+                whole += band
+                continue
+            found = True
+            if whole:
+                regions += self.regions(whole, depth + 1)
+            whole = []
+            regions += columns
+        if whole and found:
+            regions += self.regions(whole, depth + 1)
+        return regions
+
+    def _columns(self, left: list[Piece], right: list[Piece], gutter: float, depth: int) -> list[list[Piece]]:
+        """Return what stands on two sides as columns, if they are of running text and not of a table; else nothing."""
+        ends = min(piece.left for piece in left), max(piece.right for piece in right)
+        regions: list[list[Piece]] = []
+        prose: list[bool] = []
+        for side, width in ((left, gutter - ends[0]), (right, ends[1] - gutter)):
+            divided = self.regions(side, depth + 1)
+            regions += divided
+            prose.append(len(divided) > 1 or _prose(side, width))
+        return regions if all(prose) or (any(prose) and _interrupts(left, right)) else []
 
 
 def _gutters(pieces: Sequence[Piece]) -> list[float]:
@@ -144,29 +189,6 @@ def _middle(covered: Sequence[float], run: tuple[int, int]) -> float:
     return (empty[0] + next((a for a, b in pairwise(empty) if b > a + 1), empty[-1]) + 1) / 2
 
 
-def _divided(pieces: list[Piece], gutter: float, depth: int) -> list[list[Piece]]:
-    """Divide pieces at a gutter into what goes across it and columns beside it; empty if these are no columns."""
-    regions: list[list[Piece]] = []
-    whole: list[Piece] = []
-    found = False
-    for across, band in _bands(pieces, gutter):
-        whole += across
-        left = [piece for piece in band if piece.right + piece.left < 2 * gutter]
-        right = [piece for piece in band if piece.right + piece.left >= 2 * gutter]
-        columns = _columns(left, right, gutter, depth) if left and right else []
-        if not columns:
-            whole += band
-            continue
-        found = True
-        if whole:
-            regions += _regions(whole, depth + 1)
-        whole = []
-        regions += columns
-    if whole and found:
-        regions += _regions(whole, depth + 1)
-    return regions
-
-
 def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece], list[Piece]]]:
     """Yield what goes across a gutter with what stands below it on both sides, from the top down."""
     across: list[Piece] = []
@@ -180,18 +202,6 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece]
         else:
             band.append(piece)
     yield across, band
-
-
-def _columns(left: list[Piece], right: list[Piece], gutter: float, depth: int) -> list[list[Piece]]:
-    """Return what stands on two sides as columns, if they are of running text and not of a table; else nothing."""
-    ends = min(piece.left for piece in left), max(piece.right for piece in right)
-    regions: list[list[Piece]] = []
-    prose: list[bool] = []
-    for side, width in ((left, gutter - ends[0]), (right, ends[1] - gutter)):
-        divided = _regions(side, depth + 1)
-        regions += divided
-        prose.append(len(divided) > 1 or _prose(side, width))
-    return regions if all(prose) or (any(prose) and _interrupts(left, right)) else []
 
 
 def _prose(pieces: Sequence[Piece], width: float) -> bool:

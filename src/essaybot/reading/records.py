@@ -59,8 +59,12 @@ def read(data: bytes, limits: Limits) -> Document:
             raise CorpusError("none of its records has a question and an answer, or a text", _ADVICE)
     extract = Extract(limits)
     add_entries(extract, entries)
-    left = (f"{broken:,} broken lines" if broken else "", f"{silent:,} records without a text" if silent else "")
-    return extract.document(remark=" and ".join(filter(None, left)) + " left out" if any(left) else "")
+    left = [
+        f"{count:,} {what.format('' if count == 1 else 's')}"
+        for count, what in ((broken, "broken line{}"), (silent, "record{} without a text"))
+        if count
+    ]
+    return extract.document(remark=" and ".join(left) + " left out" if left else "")
 
 
 def _records(text: str) -> Iterator[_Record]:
