@@ -70,8 +70,9 @@ def asked(notes: Path, cache: Path) -> tuple[object, bool]:
 def apply(damage: str, draw: random.Random, cache: Path, mark: Path) -> None:
     """Damage one file of an index."""
     files = sorted(path for path in cache.rglob("*") if path.is_file() and not path.name.endswith("LOCK"))
-    path, other = draw.sample([path for path in files if path.stat().st_size], 2)
+    path = draw.choice([path for path in files if path.stat().st_size])
     data = bytearray(path.read_bytes())
+    other = draw.choice([path for path in files if path.read_bytes() != data])
     if damage == "truncated":
         path.write_bytes(data[: draw.randrange(len(data))])
     elif damage == "emptied":
