@@ -21,7 +21,7 @@ from support import Run, Talk, Terminal
 
 # The same examples every time, so that a run says something of the change it is made for. To look further:
 # pytest --hypothesis-profile default
-settings.register_profile("same", max_examples=50, derandomize=True, database=None, deadline=None)
+settings.register_profile("same", max_examples=30, derandomize=True, database=None, deadline=None)
 settings.load_profile("same")
 
 _NUMBERS = count()

@@ -54,6 +54,8 @@ class TestSentenceSpans:
             "It costs 3.50 at the shop.",
             "Read notes.txt or e.g. this.",
             "The U.S. weather is fine.",
+            "Sie kam am 31. März an.",
+            "Das war im 3. Stock.",
         ],
     )
     def test_do_not_end_at_abbreviations_and_figures(self, text: str) -> None:

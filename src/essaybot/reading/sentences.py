@@ -22,6 +22,11 @@ _ABBREVIATIONS = frozenset(
     bzw ca evtl ggf inkl nr sog usw vgl abb bspw hrsg z.b d.h u.a z.t mme mlle p.ex sra srta ud uds pág núm dott ecc
     bijv d.w.z enz blz t.ex bl.a f.eks dvs esim т.е т.д т.п т.к т.ч др гг стр рис см им ул руб млн млрд""".split()
 )
+_ORDINAL = re.compile(
+    r"(?<![\d.,])\d{1,2}\.\s(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    r"|Jahrhundert|Jh|Auflage|Kapitel|Klasse|Etage|Stock|Tag|Woche|Monat|Weltkrieg)"
+)
+"""German writes numbers of order with a full stop: "am 31. März"."""
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
 _LONGEST_PIECE = 1_000
 
@@ -46,7 +51,7 @@ def sentence_spans(text: str) -> list[Span]:
 def _is_abbreviation(text: str, stop: int, end: int) -> bool:
     """Whether the full stop at `stop` ends an abbreviation or an initial, or the sentence goes on in lower case."""
     following = text[end : end + 40].lstrip()[:1]
-    if following.islower():
+    if following.islower() or _ORDINAL.match(text, max(0, stop - 2)) or _ORDINAL.match(text, max(0, stop - 1)):
         return True
     found = _LAST_WORD.search(text, max(0, stop - 20), stop)
     word = found.group().lower() if found else ""
