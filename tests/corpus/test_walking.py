@@ -126,6 +126,7 @@ class TestHidden:
         "file",
         [
             ".hidden.md",
+            "~$notes.docx",
             ".git/config",
             ".git/deep/notes.md",
             "node_modules/x.md",
@@ -269,6 +270,10 @@ class TestLinks:
         write(folder, ".secret/plan.md")
         (folder / "link.md").symlink_to(".secret/plan.md")
         assert (names(folder), skipped(folder)) == (BOTH, {})
+
+    def test_out_of_the_folder_to_nothing_lead_to_nothing(self, folder: Path) -> None:
+        (folder / "link.md").symlink_to("../nowhere.md")
+        assert skipped(folder) == {"notes/link.md": "a link to nothing"}
 
     def test_out_of_the_folder_to_one_with_a_longer_name_are_left_out(self, folder: Path) -> None:
         write(folder.parent, "notes2/secret.md")

@@ -187,6 +187,7 @@ class _Walker:
             return None
         if (
             name[0] == "."
+            or name.startswith("~$")  # a lock of Word, hidden where it comes from
             or name in _PUT_THERE
             or (folder.ignoring and _ignores(folder.ignoring, name, is_folder=is_folder))
         ) and not _is_named(folder.wanted, name):
@@ -202,8 +203,11 @@ class _Walker:
                 return below
             self.linked_folders.append(below)
         elif inside is None:
-            advice = "name what it leads to, or allow links to be followed"
-            self._found.left_out(place, shown, "a link that leads out of the folder", advice)
+            if os.path.exists(place):
+                advice = "name what it leads to, or allow links to be followed"
+                self._found.left_out(place, shown, "a link that leads out of the folder", advice)
+            else:
+                self._found.left_out(place, shown, "a link to nothing", "mend the link or remove it")
         elif any(part.startswith(".") for part in inside.split(os.sep)):
             self._found.ignored += 1  # hidden where it lies
         elif is_link and os.path.isdir(place):
