@@ -208,7 +208,8 @@ class EssayBot:
         Args:
             question: any text; case, accents, punctuation and question words do not matter.
             limit: how many passages to return at most; of more than 128 to choose from, no more than 128 are ranked.
-            within: ask only this section and those below it; the answer then speaks of them alone.
+            within: ask only this section and those below it, of a title the whole document; the answer then speaks of
+                them alone.
             where: ask only what passes these filters, as a `Where` or as a question would hold them; as for `within`.
             without: positions of passages that shall not be among the hits.
             stress: the part of the question that matters most, its words count double: what a follow-up adds.

@@ -218,7 +218,8 @@ class _Build:
             error = stopped.error
         else:
             report = library.report
-            if not quiet and self.mode == "open" and report.directory and report.built:
+            # What has changed since is told by whoever talks with a person in the meantime.
+            if not quiet and self.mode == "open" and report.directory and report.built and previous is None:
                 self.notify(
                     f"indexed {self.corpus.title}: {_count(report.passages, 'passage')} in {report.seconds:.2f} s"
                 )

@@ -46,7 +46,7 @@ class Chooser:
             QueryError: a filter fits nothing, which names what is near, or together they leave nothing.
             EssayBotError: the section is not one of this text.
         """
-        scope = _scope_of(self.library.part(within)) if within else None
+        scope = self._scope_within(within) if within else None
         asked = f'"{within.heading}"' if within else ""
         for where in filter(None, filters):
             found = self._passing(where)
@@ -57,6 +57,10 @@ class Chooser:
                     raise QueryError(f"nothing of {asked} passes {where}; leave one of them out")
             scope, asked = found, asked or str(where)
         return scope
+
+    def _scope_within(self, section: Section) -> Scope:
+        number = self.sections.index(self.library.part(section)[0])
+        return _scope_of(self.sections[each] for each in self._with_those_below(number))
 
     def _find_passing(self, where: Where) -> Scope:
         """The part of the text that passes filters.
