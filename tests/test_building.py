@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -271,6 +272,20 @@ class TestRefresh:
         bot.refresh()
         with pytest.raises(EssayBotError, match="closed"):
             len(bot)
+
+    @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system does not list open files")
+    def test_leaves_no_files_open(self, bot: EssayBot, notes: Path) -> None:
+        gc.disable()
+        try:
+            counts = set()
+            for number in range(4):
+                (notes / "new.md").write_text(f"Pu-erh is aged {number} years.\n")
+                bot.ask("tea", where="file:tea1.md")
+                bot.suggest()
+                counts.add(len(os.listdir("/proc/self/fd")))
+        finally:
+            gc.enable()
+        assert len(counts) == 1
 
     def test_works_though_the_cache_has_vanished(self, bot: EssayBot, notes: Path, cache: Path) -> None:
         shutil.rmtree(cache)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 
 from essaybot.dialogue.asking import LAST_RESORT, Candidate
@@ -27,6 +27,8 @@ from essaybot.reading.sentences import sentence_spans
 
 MOST_ENTRIES = 200
 """Questions of one text at most."""
+_KEPT = 1_000
+"""Passages whose candidates are kept."""
 _MOST_TRIES = 4
 """Candidates of one passage that are asked before the passage is given up."""
 _MOST_TRIED = 3
@@ -65,8 +67,7 @@ class Faq:
         self.passage = passage
         self.ask = ask
         self._weak = count > _MANY
-        self.candidates = lru_cache(maxsize=256)(self._find_candidates)
-        """The questions that the passage at a position may answer, the best first."""
+        self._candidates: dict[int, tuple[Candidate, ...]] = {}
 
     def entries(self, limit: int | None = None, among: Sequence[Section] | None = None) -> Iterator[FaqEntry]:
         """Yield questions in the order of the text, each as soon as it is found; see `EssayBot.faq`.
@@ -172,6 +173,16 @@ class Faq:
         return bisect_right(self.sections, position, key=lambda section: section.first_passage) - 1
 
     # -- candidates
+
+    def candidates(self, position: int) -> tuple[Candidate, ...]:
+        """Return the questions that the passage at a position may answer, the best first."""
+        # Not a cache around a method, which would keep the text open until the garbage collector comes by.
+        found = self._candidates.get(position)
+        if found is None:
+            found = self._find_candidates(position)
+            if len(self._candidates) < _KEPT:
+                self._candidates[position] = found
+        return found
 
     def _find_candidates(self, position: int) -> tuple[Candidate, ...]:
         passage = self.passage(position)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, takewhile
 
 from essaybot.errors import QueryError
@@ -37,7 +36,7 @@ class Chooser:
         self.sections = library.sections
         """The outline that is chosen from; `library` may get another one."""
         self._headings = Headings(self.sections)
-        self._passing = lru_cache(maxsize=_KEPT)(self._find_passing)
+        self._passed: dict[Where, Scope] = {}
 
     def scope(self, within: Section | None, *filters: Where) -> Scope | None:
         """Return the part of the text that a section and filters leave; None for all of it.
@@ -49,7 +48,9 @@ class Chooser:
         scope = self._scope_within(within) if within else None
         asked = f'"{within.heading}"' if within else ""
         for where in filter(None, filters):
-            found = self._passing(where)
+            found = self._passed.get(where) or self._find_passing(where)
+            if len(self._passed) < _KEPT:
+                self._passed[where] = found
             if scope is not None:
                 kept = set(map(id, found.sections))
                 found = _scope_of(section for section in scope.sections if id(section) in kept)

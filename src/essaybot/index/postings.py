@@ -293,6 +293,8 @@ class PassageIndex:
                 reader.close()
             for shard in self._shards:
                 shard.close()
+            # What Whoosh has mapped into memory goes with its objects, and others may hold this one for a while.
+            self._readers, self._shards, self._searcher = [], (), None
 
 
 def _words(terms: Any) -> frozenset[str]:

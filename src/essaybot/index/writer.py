@@ -204,13 +204,27 @@ class _Pool(PostingPool):  # type: ignore[misc]  # Whoosh has no types
             yield item
 
 
+class _Directory(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A directory that may hold another for what is written meanwhile.
+
+    Whoosh's own runs into the one that is there already and keeps that error, and so all objects of all callers, until
+    the garbage collector comes by.
+    """
+
+    def temp_storage(self, name: str) -> FileStorage:
+        """Return the directory inside it that has a name."""
+        path = Path(self.folder, name)
+        path.mkdir(exist_ok=True)
+        return _Directory(str(path))
+
+
 def write_to_directory(directory: Path, passages: Iterable[Passage], tell: Tell = _say_nothing) -> list[Lengths]:
     """Write an index of `passages` into an empty directory, and return the length of each.
 
     Raises:
         OSError: the directory cannot be written.
     """
-    storage = FileStorage(str(directory))
+    storage = _Directory(str(directory))
     try:
         return _write(storage.create_index(passage_schema()), passages, tell, _GATHERED)
     finally:
