@@ -282,7 +282,7 @@ class TestRefresh:
                 (notes / "new.md").write_text(f"Pu-erh is aged {number} years.\n")
                 bot.ask("tea", where="file:tea1.md")
                 bot.suggest()
-                counts.add(len(os.listdir("/proc/self/fd")))
+                counts.add(len(list(Path("/proc/self/fd").iterdir())))
         finally:
             gc.enable()
         assert len(counts) == 1
