@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from essaybot import EssayBot, Passage, Verdict
-from essaybot.ranking.languages import accented, language_of_question, stop_words
+from essaybot.ranking.languages import accented, language_of_question, other_forms, stop_words
 from essaybot.ranking.question import understand
 
 GERMAN = (
@@ -74,6 +74,13 @@ class TestUnderstand:
 class TestAccented:
     def test_tries_the_accents_of_the_language(self) -> None:
         assert "educação" in accented("educacao", "pt")
+
+    @pytest.mark.parametrize(
+        ("word", "form"),
+        [("wartet", "gewartet"), ("reinigen", "gereinigt"), ("gereinigt", "reinigen"), ("waschen", "gewaschen")],
+    )
+    def test_tries_participles_and_their_verbs_in_german(self, word: str, form: str) -> None:
+        assert form in list(other_forms(word, "de"))
 
     def test_tries_none_in_a_language_without(self) -> None:
         assert list(accented("education", "")) == []

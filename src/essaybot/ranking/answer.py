@@ -15,6 +15,8 @@ from essaybot.ranking.question import QuestionWord
 from essaybot.ranking.rank import Candidate, Ranking
 from essaybot.ranking.weights import (
     ANSWERED_FROM,
+    MANY,
+    MISSING_AMONG_MANY,
     SENTENCE_NUMBER,
     SMALLEST_SIZE,
     WEAK_FROM,
@@ -65,8 +67,14 @@ def evidence_of(ranking: Ranking) -> Evidence:
         worst_gap=max(gaps, default=0.0),
         lacks_number=wanted.asks_number - features.number,
         lacks_date=wanted.asks_date - features.date,
-        size=math.log(max(ranking.passages, SMALLEST_SIZE)) / 10,
+        size=_size(ranking.passages, features.coverage),
     )
+
+
+def _size(passages: int, coverage: float) -> float:
+    """The evidence of the number of passages, which says the less the more of the question the best of them has."""
+    few, all_of_them = (math.log(max(count, SMALLEST_SIZE)) / 10 for count in (min(passages, MANY), passages))
+    return few + (all_of_them - few) * min(1.0, (1 - coverage) / MISSING_AMONG_MANY)
 
 
 def missing_words(ranking: Ranking, headings: Container[str]) -> Sequence[str]:

@@ -31,8 +31,8 @@ _ACCENTED = {
     "tr": "çğıöşü",
 }  # fmt: skip
 """The letters that people leave out the accents of, the most frequent first."""
-_PARTICIPLES = {"de": r".{3}t$", "nl": r".{3}[td]$"}
-"""How verbs end that have the same form with "ge" before it: "wartet", "gewartet"."""
+_PARTICIPLES = {"de": r".{3}(?:t|en)$", "nl": r".{3}(?:[td]|en)$"}
+"""How verbs end that have such a form with "ge" before it: "wartet", "warten", "gewartet"; "waschen", "gewaschen"."""
 _ENDING = 6
 """Letters at the end of a word that a stemmer looks at."""
 _MOST_SPELLINGS = 256
@@ -92,7 +92,9 @@ def other_forms(word: str, language: str) -> Iterator[str]:
     """Yield what else a word may stand in a text as: with its accents, or as a participle, which no stemmer takes."""
     yield from accented(word, language)
     if re.search(_PARTICIPLES.get(language, r"(?!)"), word, re.IGNORECASE):
-        yield word[2:] if word.lower().startswith("ge") else f"ge{word}"
+        whole = word[2:] if word.lower().startswith("ge") else f"ge{word}"
+        yield whole
+        yield f"{whole[:-2]}t" if whole.endswith("en") else f"{whole[:-1]}en"
 
 
 def accented(word: str, language: str) -> Iterator[str]:

@@ -145,6 +145,11 @@ def confidence_from(evidence: Evidence) -> float:
 
 SMALLEST_SIZE = 40
 """Passages below which the size of a text makes no further difference: no smaller ones were measured."""
+MANY = 600
+"""Passages beyond which that there are more makes a difference only where words are missing: among any number, few
+passages have all words of a question, and those as often answer it."""
+MISSING_AMONG_MANY = 0.4
+"""Weight of the missing words from which it makes all of that difference."""
 ANSWERED_FROM = 0.2
 """Confidence from which an answer is sure."""
 WEAK_FROM = -0.3
