@@ -323,6 +323,9 @@ class TestPlaces:
     def test_are_not_those_of_what_has_no_text(self) -> None:
         assert places("<div id=search></div><h2>Black</h2><p>dark") == {"dark": ""}
 
+    def test_are_not_the_names_of_what_is_filled_in(self) -> None:
+        assert places("<input id=searchbox><h2>Black</h2><p>dark") == {"dark": ""}
+
     def test_are_those_of_terms_and_end_with_their_list(self) -> None:
         source = f"<h2 id=a>A</h2><dl><dt id=b>B<dd>black {PROSE * 2}</dl><p>After {PROSE}"
         assert places(source) == {"B": "#b", "After": "#a"}

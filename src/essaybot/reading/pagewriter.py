@@ -33,6 +33,8 @@ _SPACE = re.compile(r"\s+")
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _PARTS_OF_PAGES = HEADINGS | frozenset(("table", "pre", "hr", "article", "section", "form"))
 """What stands in the cells of a table that only puts parts of a page beside one another."""
+_CONTROLS = frozenset(("input", "button", "select", "textarea", "form", "label"))
+"""What is filled in; nobody looks for text under its name."""
 _LEAVES = frozenset(("br", "img", "math", "sup", "sub"))
 
 
@@ -85,7 +87,7 @@ class PageWriter:
             self._flush()
         before = self._anchor
         name = element.attributes.get("id") or (element.attributes.get("name", "") if tag == "a" else "")
-        if _is_name(name):
+        if _is_name(name) and tag not in _CONTROLS:
             self._note_name(name, element)
         level = _level(element)
         if level:
