@@ -114,7 +114,9 @@ def _from_cache(build: _Build, manifest: Manifest) -> Library:
             current = build.store.load()
             if current is not None and current.generation != manifest.generation:
                 return library.replace_by(build.again())  # another process has built it anew meanwhile
-            build.notify("the index is damaged; building it again")
+            # One that is gone as a whole was removed, or replaced at the same moment as its manifest was amended.
+            if manifest.generation.exists():
+                build.notify("the index is damaged; building it again")
             return library.replace_by(build.run(None, quiet=True))
 
     return Library(lambda: _sections(records), report, opener, build.source(records, manifest.shards))

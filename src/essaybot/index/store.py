@@ -157,13 +157,15 @@ class Store:
     def amend(self, manifest: Manifest, content: Mapping[str, Any]) -> Manifest:
         """Return the manifest with other content, and keep it so if its generation is still current and it can be."""
         amended = Manifest(manifest.generation, content, manifest.checksums)
-        current = self.load()
-        if current is not None and current.generation == manifest.generation:
-            with suppress(OSError):
-                self._write(amended)
+        with suppress(OSError):
+            self._write(amended, only_if_current=True)
         return amended
 
-    def _write(self, manifest: Manifest) -> None:
+    def _is_current(self, manifest: Manifest) -> bool:
+        current = self.load()
+        return current is not None and current.generation == manifest.generation
+
+    def _write(self, manifest: Manifest, *, only_if_current: bool = False) -> None:
         data = {
             "key": self._key,
             "generation": manifest.generation.name,
@@ -175,7 +177,11 @@ class Store:
             text = json.dumps(data).encode()
             with os.fdopen(descriptor, "wb") as file:
                 file.write(_digest(text).encode() + b"\n" + text)
-            os.replace(name, self.directory / MANIFEST)
+            # Looked at last, so that hardly any time is left in which another process may publish its own.
+            if only_if_current and not self._is_current(manifest):
+                os.unlink(name)
+            else:
+                os.replace(name, self.directory / MANIFEST)
         except BaseException:
             with suppress(OSError):
                 os.unlink(name)
