@@ -434,6 +434,12 @@ def test_what_nothing_takes_is_told_with_what_may_be_meant(
     assert (done.returncode, done.stderr.count("\n"), advice in done.stderr) == (2, 1, True)
 
 
+@pytest.mark.parametrize("arguments", [("config", "-c", "notes"), ("index", "x" * 5_000), ("index", "a\0b")])
+def test_what_nothing_takes_is_told_in_one_line_whatever_it_is(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stderr.count("\n"), "do you mean" in done.stderr) == (2, 1, False)
+
+
 def test_an_empty_path_is_an_error(run: Run) -> None:
     done = run("-c", "", "ask", "anything")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
 from essaybot._version import __version__
@@ -34,7 +34,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _advice(self, given: str) -> str:
         """What may have been meant by arguments that nothing takes."""
-        if Path(given).exists():
+        if os.path.exists(given):  # noqa: PTH110  (Path.exists raises for some names)
             import shlex
 
             return f"; a text is named with --corpus: -c {shlex.quote(given)}"
@@ -44,8 +44,10 @@ class _Parser(argparse.ArgumentParser):
         known = [
             option for parser in self._all_parsers() for action in parser._actions for option in action.option_strings
         ]
-        close = get_close_matches(given.partition(" ")[0].partition("=")[0], known, n=1)
-        return f"; do you mean {close[0]}?" if close else ""
+        wanted = given.partition(" ")[0].partition("=")[0]
+        close = get_close_matches(wanted, known, n=1)
+        # What is known, but not to this command, is no slip.
+        return f"; do you mean {close[0]}?" if close and wanted not in known else ""
 
     def _all_parsers(self) -> Iterator[argparse.ArgumentParser]:
         yield self
